@@ -1,0 +1,1 @@
+"""How services run. No word of the domain is known here."""

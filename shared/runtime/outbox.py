@@ -1,0 +1,98 @@
+"""Events leave in the same transaction as the change they tell of."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import CloudEvent
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from shared.runtime.tables import Aggregate, AuditEntry, OutboxEvent
+
+MAX_EVENT_BYTES = 256 * 1024
+
+
+def lock_aggregate(session: Session, type_: str, id_: str) -> Aggregate:
+    """The aggregate's row, made if it was not there, locked until the transaction ends.
+
+    Call it before reading any state of the aggregate; lock several in key order.
+    """
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    session.execute(
+        insert(Aggregate).values(type=type_, id=id_, epoch=0, sequence=0).on_conflict_do_nothing()
+    )
+    row = select(Aggregate).where(Aggregate.type == type_, Aggregate.id == id_).with_for_update()
+    return session.execute(row.execution_options(populate_existing=True)).scalar_one()
+
+
+def append_event(
+    session: Session,
+    aggregate: Aggregate,
+    *,
+    type_: str,
+    key: str,
+    region_id: str,
+    data: Mapping[str, Any],
+    now: datetime,
+    schema_version: int = 1,
+) -> str:
+    """Put the whole new state of a locked aggregate into the outbox; returns the event id.
+
+    `type_` is "<service>.<thing>_<past participle>"; `key` the Kafka key (la_code, or region code).
+    The payload is a CloudEvents 1.0 structured JSON document. Raises ValueError above 256 KiB.
+    """
+    aggregate.sequence += 1
+    event_id = str(uuid.uuid4())
+    service = type_.split(".", 1)[0]
+    event = CloudEvent(
+        {
+            "id": event_id,
+            "type": type_,
+            "source": f"/{service}",
+            "subject": f"{aggregate.type}/{aggregate.id}",
+            "time": now.astimezone(UTC),
+            "datacontenttype": "application/json",
+            "dataschema": f"urn:workforce:event:{type_}:{schema_version}",
+            "region": region_id,
+            "aggregatetype": aggregate.type,
+            "aggregateid": aggregate.id,
+            "epoch": aggregate.epoch,
+            "sequence": str(aggregate.sequence),
+            "partitionkey": key,
+        },
+        dict(data),
+    )
+    payload = JSONFormat().write(event)
+    if len(payload) > MAX_EVENT_BYTES:
+        raise ValueError(
+            f"{type_} of {aggregate.id} has {len(payload)} bytes; an event may have {MAX_EVENT_BYTES}"
+        )
+    session.add(
+        OutboxEvent(
+            id=event_id,
+            aggregatetype=aggregate.type,
+            aggregateid=aggregate.id,
+            type=type_,
+            key=key,
+            epoch=aggregate.epoch,
+            sequence=aggregate.sequence,
+            occurred_at=now,
+            payload=json.dumps(json.loads(payload), separators=(",", ":"), ensure_ascii=False),
+        )
+    )
+    return event_id
+
+
+def append_audit(
+    session: Session, *, subject: str, role: str, action: str, target: str, request_id: str, now: datetime
+) -> None:
+    """One row an accepted command, in the command's own transaction."""
+    session.add(
+        AuditEntry(at=now, subject=subject, role=role, action=action, target=target, request_id=request_id)
+    )

@@ -43,7 +43,17 @@ require_free_port() {
 
 # ---- PostgreSQL -------------------------------------------------------------------------------------------
 
-postgres_folder() { echo "$DATA/postgres"; }
+postgres_folder() { cat "$DATA/postgres.folder" 2>/dev/null || echo "$DATA/postgres"; }
+
+password_file() { echo "$(postgres_folder).password"; }
+
+# A checkout that only root may enter keeps its cluster where the postgres user can reach it.
+choose_postgres_folder() {
+    mkdir -p "$DATA/postgres"
+    if [ "$(id -u)" != 0 ] || as_postgres test -x "$DATA/postgres"; then return; fi
+    echo "/var/tmp/workforce-postgres-$(echo "$DATA" | cksum | cut -d ' ' -f 1)" > "$DATA/postgres.folder"
+    echo "the postgres user cannot reach $DATA; its cluster is in $(postgres_folder)"
+}
 
 postgres_binaries() {
     local folder
@@ -64,12 +74,12 @@ is_postgres_running() {
 
 create_postgres_cluster() {
     local folder binaries password
+    choose_postgres_folder
     folder="$(postgres_folder)"
     binaries="$(postgres_binaries)"
+    password="$(password_file)"
     mkdir -p "$folder"
     if [ "$(id -u)" = 0 ]; then chown postgres "$folder"; fi
-    as_postgres test -w "$folder" || fail "the postgres user cannot reach $folder; choose another folder with --data"
-    password="$DATA/postgres.password"
     (umask 077 && head -c 24 /dev/urandom | od -An -tx1 | tr -d ' \n' > "$password")
     if [ "$(id -u)" = 0 ]; then chown postgres "$password"; fi
     as_postgres "$binaries/initdb" -D "$folder" -U workforce --pwfile="$password" --auth=scram-sha-256 \
@@ -79,10 +89,10 @@ create_postgres_cluster() {
 start_postgres() {
     local folder binaries
     binaries="$(postgres_binaries)"
-    folder="$(postgres_folder)"
     if is_postgres_running; then echo "PostgreSQL is already running"; return; fi
     require_free_port "$POSTGRES_PORT" --postgres-port
-    [ -f "$folder/PG_VERSION" ] || create_postgres_cluster
+    [ -f "$(postgres_folder)/PG_VERSION" ] || create_postgres_cluster
+    folder="$(postgres_folder)"
     as_postgres "$binaries/pg_ctl" -D "$folder" -l "$folder/server.log" -w -t "$SECONDS_TO_WAIT" \
         -o "-c listen_addresses=127.0.0.1 -c port=$POSTGRES_PORT -c unix_socket_directories='' -c fsync=$FSYNC -c max_connections=200" \
         start >/dev/null || fail "PostgreSQL did not start: $(as_postgres tail -n 5 "$folder/server.log")"
@@ -97,8 +107,8 @@ stop_postgres() {
 }
 
 print_postgres_url() {
-    [ -f "$DATA/postgres.password" ] || fail "PostgreSQL has never been started in $DATA"
-    echo "export WORKFORCE_TEST_POSTGRES=postgresql+psycopg://workforce:$(cat "$DATA/postgres.password")@127.0.0.1:$(cat "$DATA/postgres.port")/postgres"
+    [ -f "$DATA/postgres.port" ] || fail "PostgreSQL has never been started in $DATA"
+    echo "export WORKFORCE_TEST_POSTGRES=postgresql+psycopg://workforce:$(cat "$(password_file)")@127.0.0.1:$(cat "$DATA/postgres.port")/postgres"
 }
 
 # ---- Apache Kafka, one node, KRaft ------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""What the services say to one another: data items, events, codes, dates, numbers. Standard library only."""

@@ -8,14 +8,22 @@ from typing import Any
 
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Session
 
-from shared.runtime.tables import Aggregate, AuditEntry, OutboxEvent
+from shared.runtime.tables import Aggregate, AuditEntry, DatabaseIdentity, OutboxEvent
 
 MAX_EVENT_BYTES = 256 * 1024
+
+
+def insert_for(session: Session, table: type[DeclarativeBase]) -> SqliteInsert | PostgresInsert:
+    """An INSERT that can say ON CONFLICT, in the dialect of the session's database."""
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    return sqlite_insert(table) if sqlite else postgres_insert(table)
 
 
 def lock_aggregate(session: Session, type_: str, id_: str) -> Aggregate:
@@ -23,9 +31,11 @@ def lock_aggregate(session: Session, type_: str, id_: str) -> Aggregate:
 
     Call it before reading any state of the aggregate; lock several in key order.
     """
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    epoch = select(func.coalesce(func.max(DatabaseIdentity.epoch), 0)).scalar_subquery()
     session.execute(
-        insert(Aggregate).values(type=type_, id=id_, epoch=0, sequence=0).on_conflict_do_nothing()
+        insert_for(session, Aggregate)
+        .values(type=type_, id=id_, epoch=epoch, sequence=0)
+        .on_conflict_do_nothing()
     )
     row = select(Aggregate).where(Aggregate.type == type_, Aggregate.id == id_).with_for_update()
     return session.execute(row.execution_options(populate_existing=True)).scalar_one()

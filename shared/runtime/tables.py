@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.runtime.db import JSON_DOCUMENT, Instant, named_metadata
 
+UNSENT = text("sent_at IS NULL")
 BIG = BigInteger().with_variant(Integer(), "sqlite")
 
 
@@ -16,7 +17,7 @@ class RuntimeBase(DeclarativeBase):
 
 
 class Aggregate(RuntimeBase):
-    """The row a command locks first; carries the last (epoch, sequence) given to an event of this aggregate."""
+    """The row a command locks first; carries the (epoch, sequence) of the aggregate's last event."""
 
     __tablename__ = "aggregate"
 
@@ -32,9 +33,7 @@ class OutboxEvent(RuntimeBase):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("aggregatetype", "aggregateid", "epoch", "sequence"),
-        Index(
-            "ix_outbox_unsent", "position", sqlite_where="sent_at IS NULL", postgresql_where="sent_at IS NULL"
-        ),
+        Index("ix_outbox_unsent", "position", sqlite_where=UNSENT, postgresql_where=UNSENT),
     )
 
     position: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
@@ -92,7 +91,10 @@ class ReaderPosition(RuntimeBase):
 
 
 class AggregateSeen(RuntimeBase):
-    """The newest state of an aggregate that a consumer has applied, and what it skipped on the way."""
+    """The newest state of an aggregate that a consumer has applied, and what it skipped on the way.
+
+    `type` is "<service>.<aggregatetype>", the topic. `applied` counts newer states, `skipped` the others.
+    """
 
     __tablename__ = "aggregate_seen"
 
@@ -108,15 +110,20 @@ class AggregateSeen(RuntimeBase):
 
 
 class ParkedEvent(RuntimeBase):
-    """An event that could not be applied, whole, with the reason; `workforce parked` lists and retries."""
+    """An event that could not be applied, whole, with the reason; delivered again it is still one row.
+
+    `retried_at` is when a retry settled it; until then it counts as parked.
+    """
 
     __tablename__ = "parked_event"
+    __table_args__ = (UniqueConstraint("consumer", "topic", "payload_digest"),)
 
     position: Mapped[int] = mapped_column(BIG, primary_key=True, autoincrement=True)
     consumer: Mapped[str] = mapped_column(String(40))
     topic: Mapped[str] = mapped_column(String(80))
-    event_id: Mapped[str] = mapped_column(String(80))
+    event_id: Mapped[str] = mapped_column(String(36))
     reason: Mapped[str] = mapped_column(Text)
+    payload_digest: Mapped[str] = mapped_column(String(64))
     payload: Mapped[bytes] = mapped_column(LargeBinary)
     parked_at: Mapped[datetime] = mapped_column(Instant)
     retried_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -133,9 +140,13 @@ class Lease(RuntimeBase):
 
 
 class DatabaseIdentity(RuntimeBase):
-    """The region this database belongs to; another region's file is refused at start."""
+    """The region this database belongs to; another region's file is refused at start.
+
+    `epoch` is the one new aggregates begin with: raised when an older backup is restored.
+    """
 
     __tablename__ = "database_identity"
 
     service: Mapped[str] = mapped_column(String(40), primary_key=True)
     region_id: Mapped[str] = mapped_column(String(80))
+    epoch: Mapped[int] = mapped_column(default=0)

@@ -60,7 +60,7 @@ class Month:
 
 @dataclass(frozen=True, order=True, slots=True)
 class Quarter:
-    """A quarter of the financial year that begins in April of `year`: `2026-27-Q3` is October to December 2026."""
+    """A quarter of the financial year from April of `year`: `2026-27-Q3` is October to December 2026."""
 
     year: int
     number: int
@@ -112,4 +112,4 @@ def months_after(day: date, months: int) -> date:
     30 November 2025 and 3 months is 28 February 2026.
     """
     month = Month.of(day).plus(months)
-    return min(month.last_day, date(month.year, month.number, min(day.day, month.last_day.day)))
+    return date(month.year, month.number, min(day.day, month.last_day.day))

@@ -1,4 +1,7 @@
-"""Code lists: code to the words a person reads. The census codes are DfE's (CSWW census 2024 to 2025, OGL v3.0)."""
+"""Code lists: code to the words a person reads.
+
+The census codes are those of DfE's children's social work workforce (CSWW) census 2024 to 2025, OGL v3.0.
+"""
 
 from collections.abc import Mapping
 from typing import Final

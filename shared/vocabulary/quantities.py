@@ -15,7 +15,7 @@ _DECIMAL: Final = re.compile(r"(-?)([0-9]{1,12})(?:\.([0-9]{1,6}))?")
 def micro(text: str) -> int:
     """Millionths of a decimal written plainly: `"12.5"` is 12500000.
 
-    ValueError for anything else: more than 6 decimal places or 12 whole digits, an exponent, a plus sign, spaces.
+    ValueError for anything else: over 6 decimal places or 12 whole digits, an exponent, a plus sign, spaces.
     """
     found = _DECIMAL.fullmatch(text)
     if found is None:
@@ -26,7 +26,7 @@ def micro(text: str) -> int:
 
 
 def micro_text(value: int, places: int = MICRO_PLACES) -> str:
-    """Millionths as decimal text with exactly that many places (0 to 6); ValueError if digits would be lost."""
+    """Millionths as text with exactly that many places (0 to 6); ValueError if digits would be lost."""
     drop = 10 ** (MICRO_PLACES - places)
     units, lost = divmod(abs(value), drop)
     if lost:

@@ -1,0 +1,1 @@
+"""The three services; each knows `shared` and none of its siblings."""

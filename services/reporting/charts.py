@@ -79,6 +79,7 @@ def bar_chart(
         *(_bar(frame, number, bar, ticks[-1]) for number, bar in enumerate(bars)),
         _line("app-chart__axis", frame.left, frame.top, bottom),
         *(_mark(frame, mark, ticks[-1], bottom) for mark in marks),
+        *(_words(frame, number, bar, ticks[-1]) for number, bar in enumerate(bars)),
     ]
     kind = "wide" if frame.is_wide else "narrow"
     return (
@@ -115,7 +116,7 @@ def _frame(width: int, marked: bool) -> _Frame:
     top = 22 if marked else 4
     if width == WIDE:
         return _Frame(width, LABEL_UNITS, top, 28, 18, width - LABEL_UNITS - VALUE_UNITS)
-    return _Frame(width, 1, top, 42, 16, width - VALUE_UNITS)
+    return _Frame(width, 1, top, 46, 16, width - VALUE_UNITS)
 
 
 def _x(frame: _Frame, value: Decimal, full: Decimal) -> Decimal:
@@ -133,17 +134,20 @@ def _grid(frame: _Frame, tick: Decimal, full: Decimal, bottom: int, unit: str) -
 
 
 def _bar(frame: _Frame, number: int, bar: Bar, full: Decimal) -> str:
-    top = frame.bar_top(number)
-    weight = " app-chart__text--strong" if bar.strong else ""
-    label_at = (frame.left - 10, top + 14, "end") if frame.is_wide else (0, top - 6, "start")
-    label = _text(f"app-chart__text{weight}", *label_at[:2], bar.label, label_at[2])
-    end = _x(frame, bar.value or Decimal(0), full)
-    value = _text(f"app-chart__text{weight}", end + 7, top + 14, bar.text, "start")
     if bar.value is None:
-        return label + value
+        return ""
     kind = "app-chart__bar app-chart__bar--strong" if bar.strong else "app-chart__bar"
-    size = f'width="{end - frame.left}" height="{frame.bar}"'
-    return f'{label}<rect class="{kind}" x="{frame.left}" y="{top}" {size}/>{value}'
+    size = f'width="{_x(frame, bar.value, full) - frame.left}" height="{frame.bar}"'
+    return f'<rect class="{kind}" x="{frame.left}" y="{frame.bar_top(number)}" {size}/>'
+
+
+def _words(frame: _Frame, number: int, bar: Bar, full: Decimal) -> str:
+    """Drawn last, so that no line crosses them."""
+    kind = "app-chart__text app-chart__text--strong" if bar.strong else "app-chart__text"
+    top = frame.bar_top(number)
+    across, down, anchor = (frame.left - 10, top + 14, "end") if frame.is_wide else (0, top - 6, "start")
+    end = _x(frame, bar.value or Decimal(0), full)
+    return _text(kind, across, down, bar.label, anchor) + _text(kind, end + 7, top + 14, bar.text, "start")
 
 
 def _mark(frame: _Frame, mark: Mark, full: Decimal, bottom: int) -> str:

@@ -1,0 +1,14 @@
+"""References as an authority would make them; the demonstration's keys are public, so they protect nobody."""
+
+import hashlib
+from typing import Literal
+
+from shared.vocabulary.identifiers import make_reference
+
+from deploy.demonstration.chance import SEED
+
+
+def reference(purpose: Literal["p", "w", "a"], la_code: str, local_id: str) -> str:
+    """Of a post ("p"), worker ("w") or assignment ("a"); each authority and purpose has its own key."""
+    key = hashlib.sha256(f"{SEED}/{la_code}/{purpose}".encode()).digest()
+    return make_reference(key, purpose, la_code, local_id)

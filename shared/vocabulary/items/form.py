@@ -33,7 +33,7 @@ class Item:
     `nullable`: the key is there and null is an answer. `required`: the key must be there.
     `since` and `until`: first and last month the item is asked; a new item always has `since`.
     `topic`, `fact` and `sensitivity` say of what a numeric item is a fact, where that differs from the
-    section's topic, the item's name, and `personal` (the strictest class that is still published by authority).
+    section's topic, the item's name, and `personal` (the strictest class still shown by authority).
     """
 
     name: str
@@ -98,8 +98,8 @@ class Section:
     """One part of the return.
 
     `shape`: `rows` is a list of objects, `object` a single one, `texts` a list that carries words.
-    `asked`: `monthly`, `quarterly` (in the quarter's last month, optional in others), or `always`: it may come
-    with any return, and an absent one is an empty one. `key`: items that together may not repeat.
+    `asked`: `monthly`, `quarterly` (in the quarter's last month, optional in others), or `always`: it may
+    come with any return, and an absent one is an empty one. `key`: items that together may not repeat.
     `counted_by`: every numeric item is a fact by that item and in total; an `object` gives each numeric item
     as a fact by itself. `derived` facts are worked out of the rows by `derive`, or by the register.
     """

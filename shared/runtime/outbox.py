@@ -26,6 +26,11 @@ def insert_for(session: Session, table: type[DeclarativeBase]) -> SqliteInsert |
     return sqlite_insert(table) if sqlite else postgres_insert(table)
 
 
+def topic_of(type_: str, aggregatetype: str) -> str:
+    """The topic of an event: "<service>.<aggregatetype>"."""
+    return f"{type_.split('.', 1)[0]}.{aggregatetype}"
+
+
 def lock_aggregate(session: Session, type_: str, id_: str) -> Aggregate:
     """The aggregate's row, made if it was not there, locked until the transaction ends.
 

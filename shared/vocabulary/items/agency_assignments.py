@@ -76,7 +76,7 @@ AGENCY_ASSIGNMENTS = Section(
             "Assignment's reference",
             "reference",
             "The reference that your authority made for this assignment. Never a name or a staff number.",
-            "a1-0123456789ABCDEFGHJKMNPQRS8",
+            "a1-0123456789ABCDEFGHJKMNPQRSD",
             purpose="a",
         ),
         Item(
@@ -146,7 +146,7 @@ AGENCY_ASSIGNMENTS = Section(
             "Exception's reference",
             "reference",
             "The reference of the exception that allows a rate over the cap; null if there is none.",
-            "7K2M9QX4TA5",
+            "7K2M9QX4TAW",
             purpose="x",
             nullable=True,
         ),

@@ -39,7 +39,7 @@ LEADERSHIP_POSTS = Section(
             "Post's reference",
             "reference",
             "The reference that your authority made for this post.",
-            "p1-0123456789ABCDEFGHJKMNPQRS8",
+            "p1-0123456789ABCDEFGHJKMNPQRSD",
             purpose="p",
         ),
         Item(

@@ -43,7 +43,7 @@ LEAVERS = Section(
             "Leaver's reference",
             "reference",
             "The reference that your authority made for this worker. Never a name or a staff number.",
-            "w1-0123456789ABCDEFGHJKMNPQRS8",
+            "w1-0123456789ABCDEFGHJKMNPQRSD",
             purpose="w",
         ),
         Item("role", "Role", "code", "The role held just before leaving.", "5", choices=ORG_ROLES),

@@ -1,4 +1,4 @@
-"""One blueprint a service for its pages: layout values, assets under a content hash, refusals as pages."""
+"""One blueprint a service for its pages: layout values, and built assets under a content hash."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -7,18 +7,16 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from flask import Blueprint, Response, redirect, render_template, request, send_from_directory
+from flask import Blueprint, Response, abort, request
 from flask.blueprints import BlueprintSetupState
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
-from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response as AnyResponse
 
-from shared.errors import Problem
 from shared.ui.symbols import SYMBOLS
+from shared.ui.words import WORDS
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
-A_YEAR = 365 * 24 * 3600
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 SERVICES = (("rates", "Agency rates"), ("register", "Workforce register"), ("reporting", "KPI reports"))
 
 
@@ -63,11 +61,17 @@ class Surroundings:
 
 
 @cache
+def _assets() -> dict[str, bytes]:
+    """The built files by name; 170 kB, kept for the life of the process."""
+    return {path.name: path.read_bytes() for path in sorted(STATIC.iterdir())}
+
+
+@cache
 def asset_digest() -> str:
     """Twelve characters that change whenever a built asset does."""
     digest = hashlib.sha256()
-    for path in sorted(STATIC.iterdir()):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for name, content in _assets().items():
+        digest.update(name.encode() + b"\0" + content)
     return digest.hexdigest()[:12]
 
 
@@ -79,27 +83,24 @@ def page_blueprint(service: str, import_name: str, around: Surroundings) -> Blue
     pages = Blueprint(f"{service}_pages", import_name, url_prefix=f"/{service}", template_folder="templates")
     pages.record_once(_offer_templates)
     pages.add_url_rule("/static/<digest>/<name>", "asset", _send_asset)
-    pages.context_processor(lambda: layout_values(service, around))
-    for kind in (Problem, HTTPException):
-        pages.register_error_handler(kind, _refusal_page(service))
+    pages.app_context_processor(lambda: layout_values(service, around))
     return pages
 
 
 def layout_values(service: str, around: Surroundings) -> dict[str, object]:
-    """Names the layout's templates use."""
-    area, reader = around.area(), around.reader()
-    return {
+    """`ui`, whose keys the layout's templates use."""
+    area, links = around.area(), around.links()
+    values = {
         "area_name": area.name,
         "demonstration": area.demonstration,
-        "account": account_line(area, reader),
+        "account": account_line(area, around.reader()),
         "service": service,
         "service_title": dict(SERVICES)[service],
         "services": SERVICES,
-        "links": [
-            {"href": href, "text": text, "current": href == request.path} for href, text in around.links()
-        ],
+        "links": [{"href": href, "text": text, "current": href == request.path} for href, text in links],
         "assets": f"/{service}/static/{asset_digest()}",
     }
+    return {"ui": values}
 
 
 def account_line(area: Area, reader: Reader | None) -> str | None:
@@ -123,31 +124,17 @@ def _offer_templates(state: BlueprintSetupState) -> None:
     own = [state.app.jinja_loader] if state.app.jinja_loader else []
     state.app.jinja_loader = ChoiceLoader([*own, *shared_ones])
     state.app.jinja_env.globals["symbols"] = SYMBOLS
+    state.app.jinja_env.filters.update(WORDS)
 
 
 def _send_asset(digest: str, name: str) -> Response:
     """An asset asked for under an older hash (a deployment under way) is sent, but not to be kept."""
-    answer = send_from_directory(STATIC, name, max_age=A_YEAR if digest == asset_digest() else 0)
+    content = _assets().get(name)
+    if content is None:
+        abort(404)
+    answer = Response(content, mimetype=TYPES.get(Path(name).suffix, "text/plain"))
     if digest == asset_digest():
-        answer.cache_control.immutable = True
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    else:
+        answer.headers["Cache-Control"] = "no-cache"
     return answer
-
-
-def _refusal_page(service: str) -> Callable[[Exception], AnyResponse | tuple[str, int]]:
-    def show(refusal: Exception) -> AnyResponse | tuple[str, int]:
-        status, title, detail = _words(refusal)
-        if status == 401 and request.method == "GET":
-            return redirect(f"/{service}/sign-in?next={request.full_path.rstrip('?')}", 303)
-        faults = refusal.problems if isinstance(refusal, Problem) else ()
-        return render_template(
-            "ui/refusal.html", title=title, detail=detail, faults=faults, status=status
-        ), status
-
-    return show
-
-
-def _words(refusal: Exception) -> tuple[int, str, str]:
-    if isinstance(refusal, Problem):
-        return refusal.status, refusal.title, refusal.detail
-    assert isinstance(refusal, HTTPException)
-    return refusal.code or 500, refusal.name, refusal.description or ""

@@ -8,6 +8,7 @@ const frontend = 'node_modules/govuk-frontend/dist/govuk/'
 
 const { css } = compile(here('suite.scss'), {
   style: 'compressed',
+  charset: false,
   loadPaths: [here('node_modules')],
   quietDeps: true
 })

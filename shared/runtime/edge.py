@@ -59,13 +59,13 @@ class Edge:
         self._refuse_text = refuse_text
 
     def before(self) -> ResponseReturnValue | None:
-        g.started = time.perf_counter()
+        g.started, g.route = time.perf_counter(), "unknown"
         self._take_request_id()
         rule = request.url_rule
         facts = self._routes.get((rule.rule, request.method)) if rule else None
-        g.route = facts.name if facts else "unknown"
         if facts is None:
             return None
+        g.route = facts.name
         request.max_content_length = facts.max_bytes
         if facts.is_api:
             g.actor = self._who(request.headers.get("Authorization"))
@@ -96,12 +96,11 @@ class Edge:
             self._limits.check(f"{client} {facts.name}", facts.per_minute)
 
     def _take_request_id(self) -> None:
+        request_id()
         sent = request.headers.get("X-Request-Id")
         if sent is not None and HARMLESS_ID.fullmatch(sent):
             self._check_identifier(sent, "/headers/X-Request-Id")
             g.request_id = sent
-        else:
-            request_id()
 
     def _check_form(self, facts: RouteFacts) -> None:
         for name, value in (request.view_args or {}).items():

@@ -39,6 +39,7 @@ def claim(session: Session, ask: Ask, now: datetime) -> Sent | None:
     While another request holds the key, this waits: for its row on PostgreSQL, for the write lock on SQLite.
     Raises Refused `idempotency_key_reused` when the key came with something else before.
     """
+    forget_old_answers(session, ask.subject, now)
     row = insert_for(session, IdempotencyRow).values(
         subject=ask.subject, route=ask.route, key=ask.key, body_digest=ask.digest, created_at=now
     )
@@ -64,11 +65,12 @@ def keep(session: Session, ask: Ask, sent: Sent) -> None:
     )
 
 
-def forget_old_answers(session: Session, now: datetime) -> int:
-    """Delete the answers of more than 7 days ago; returns how many."""
-    old = delete(IdempotencyRow).where(IdempotencyRow.created_at < now - timedelta(days=KEPT_DAYS))
-    result = session.execute(old.execution_options(synchronize_session=False))
-    return cast(CursorResult[Any], result).rowcount
+def forget_old_answers(session: Session, subject: str, now: datetime) -> None:
+    """Delete what this subject was answered more than 7 days ago."""
+    old = delete(IdempotencyRow).where(
+        IdempotencyRow.subject == subject, IdempotencyRow.created_at < now - timedelta(days=KEPT_DAYS)
+    )
+    session.execute(old.execution_options(synchronize_session=False))
 
 
 def _same(ask: Ask) -> tuple[Any, ...]:

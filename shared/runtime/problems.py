@@ -5,11 +5,13 @@ from typing import Any
 
 import flask
 from flask import current_app, g, render_template, request
+from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing import RequestRedirect
 
 from shared.errors import Problem
 from shared.runtime.body import write_json
+from shared.runtime.validation import refusal
 
 MEDIA_TYPE = "application/problem+json"
 BY_STATUS: dict[int, tuple[str, str]] = {
@@ -25,6 +27,7 @@ BY_STATUS: dict[int, tuple[str, str]] = {
 def register_problems(app: flask.Flask) -> None:
     """Nothing leaves the service as a bare error page or a stack trace."""
     app.register_error_handler(Problem, answer_problem)
+    app.register_error_handler(ValidationError, lambda error: answer_problem(refusal(error)))
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_failure)
 

@@ -10,7 +10,7 @@ from flask import g
 from sqlalchemy.orm import DeclarativeBase
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from shared.runtime.access import Access
+from shared.runtime.access import OPEN, Access, compare_routes
 from shared.runtime.auth import TokenVerifier
 from shared.runtime.blueprint import MEBIBYTE, Blueprint
 from shared.runtime.config import Settings
@@ -75,22 +75,33 @@ def create_service_app(
         api.register_blueprint(blueprint)
     for pages in service.pages:
         app.register_blueprint(pages)
-    table = {**service.access, **own_access(service.name)}
     app.register_blueprint(own_routes(service.name, lambda: document(api, app, table)))
     guard = register_sign_in(app, at, verifier)
+    table = {**service.access, **own_access(service.name), **_static_access(app)}
+    app.extensions["access"] = table
     limits = FixedWindow(clock) if settings.rate_limits else None
     edge = Edge(_facts(app, service, table), verifier, guard, limits, service.refuse_text)
     app.before_request_funcs.setdefault(None, []).insert(0, edge.before)
     return app
 
 
-def service_routes(app: flask.Flask) -> list[str]:
-    """Every route as the access table names it: "GET /rates/v1/caps"."""
-    return sorted(
+def unmatched_access(app: flask.Flask) -> tuple[list[str], list[str]]:
+    """(routes without a row in the access table, rows without a route); both are empty in a sound service."""
+    routes = (
         f"{method} {rule.rule}"
         for rule in app.url_map.iter_rules()
-        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        for method in (rule.methods or set()) - {"HEAD"}
     )
+    return compare_routes(routes, app.extensions["access"])
+
+
+def _static_access(app: flask.Flask) -> dict[str, Access]:
+    """Style sheets and scripts are for everyone."""
+    return {f"GET {rule.rule}": OPEN for rule in app.url_map.iter_rules() if _is_static(rule.endpoint)}
+
+
+def _is_static(endpoint: str) -> bool:
+    return endpoint.rpartition(".")[2] == "static"
 
 
 def _bare_app(service: Service, settings: Settings) -> flask.Flask:
@@ -153,7 +164,7 @@ def _facts(
                 name=name,
                 access=table.get(name),
                 is_api=api is not None,
-                is_page=blueprint in pages,
+                is_page=blueprint in pages and not _is_static(rule.endpoint),
                 query=api.query_names(endpoint, method) if api else frozenset(),
                 max_bytes=getattr(view, "max_bytes", MEBIBYTE),
                 per_minute=getattr(view, "per_minute", None),

@@ -13,6 +13,7 @@ from shared.runtime.web import actor, now, query, runtime
 from shared.ui.blueprint import Surroundings, page_blueprint
 from shared.ui.words import day_words, month_words
 from shared.vocabulary.calendar import Month, london_date
+from shared.vocabulary.codes import SYMBOLS
 from shared.vocabulary.region import Region
 
 STATES = {
@@ -35,7 +36,7 @@ def _links() -> Sequence[tuple[str, str]]:
     )
 
 
-pages = page_blueprint("register", __name__, Surroundings(region, actor, _links))
+pages = page_blueprint("register", __name__, Surroundings(region, actor, _links, SYMBOLS))
 
 
 @pages.get("")

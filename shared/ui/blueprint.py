@@ -1,7 +1,7 @@
 """One blueprint a service for its pages: layout values, and built assets under a content hash."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,6 @@ from flask import Blueprint, Response, abort, request
 from flask.blueprints import BlueprintSetupState
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-from shared.ui.symbols import SYMBOLS
 from shared.ui.words import WORDS
 
 HERE = Path(__file__).parent
@@ -53,11 +52,13 @@ class Surroundings:
     """What a page needs to know of its request, asked for while rendering.
 
     `links` gives the service's own navigation as (address, text), so that it can depend on the reader.
+    `symbols` are the status symbols of figures with their meaning.
     """
 
     area: Callable[[], Area]
     reader: Callable[[], Reader | None]
     links: Callable[[], Sequence[tuple[str, str]]]
+    symbols: Mapping[str, str]
 
 
 @cache
@@ -81,7 +82,7 @@ def page_blueprint(service: str, import_name: str, around: Surroundings) -> Blue
     Its routes for assets, to be opened in the access table: `GET /<service>/static/<digest>/<name>`.
     """
     pages = Blueprint(f"{service}_pages", import_name, url_prefix=f"/{service}", template_folder="templates")
-    pages.record_once(_offer_templates)
+    pages.record_once(lambda state: _offer_templates(state, around.symbols))
     pages.add_url_rule("/static/<digest>/<name>", "asset", _send_asset)
     pages.app_context_processor(lambda: layout_values(service, around))
     return pages
@@ -115,7 +116,7 @@ def account_line(area: Area, reader: Reader | None) -> str | None:
     return f"{role[0].upper()}{role[1:]}, {place}"
 
 
-def _offer_templates(state: BlueprintSetupState) -> None:
+def _offer_templates(state: BlueprintSetupState, symbols: Mapping[str, str]) -> None:
     """The layout's templates and GOV.UK's macros, behind the application's own."""
     shared_ones = [
         PackageLoader("shared.ui"),
@@ -123,7 +124,7 @@ def _offer_templates(state: BlueprintSetupState) -> None:
     ]
     own = [state.app.jinja_loader] if state.app.jinja_loader else []
     state.app.jinja_loader = ChoiceLoader([*own, *shared_ones])
-    state.app.jinja_env.globals["symbols"] = SYMBOLS
+    state.app.jinja_env.globals["symbols"] = symbols
     state.app.jinja_env.filters.update(WORDS)
 
 

@@ -78,7 +78,7 @@ def panel(
     quarter: Quarter,
     region: Region,
 ) -> Panel:
-    """`figures` are those of the quarter and `before` those of the one before it, of any KPIs and one audience;
+    """`figures` are those of the quarter and `before` those of the one before it, any KPIs, one audience;
     `kpi` is an entry of the dictionary.
     """
     own = [figure for figure in figures if figure["kpi"] == kpi["kpi"]]

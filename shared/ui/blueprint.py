@@ -79,11 +79,11 @@ def asset_digest() -> str:
 def page_blueprint(service: str, import_name: str, around: Surroundings) -> Blueprint:
     """The blueprint at `/<service>` for its pages; templates of the service are in its `templates` folder.
 
-    Its routes for assets, to be opened in the access table: `GET /<service>/static/<digest>/<name>`.
+    Built assets are at `/<service>/static/<digest>/<name>`, for everyone.
     """
     pages = Blueprint(f"{service}_pages", import_name, url_prefix=f"/{service}", template_folder="templates")
     pages.record_once(lambda state: _offer_templates(state, around.symbols))
-    pages.add_url_rule("/static/<digest>/<name>", "asset", _send_asset)
+    pages.add_url_rule("/static/<digest>/<name>", "static", _send_asset)
     pages.app_context_processor(lambda: layout_values(service, around))
     return pages
 

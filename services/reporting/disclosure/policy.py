@@ -17,11 +17,11 @@ AUDIENCES: tuple[Audience, ...] = (T0, T1, T2)
 HIDDEN = "c"
 
 
-class Undeclared(Exception):
+class Undeclared(Exception):  # noqa: N818 (it says what is wrong, not that something is)
     """A table without a known class: it cannot be published."""
 
 
-class TooLow(Exception):
+class TooLow(Exception):  # noqa: N818 (it says what is wrong, not that something is)
     """A threshold below the policy's floor."""
 
 

@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 from services.reporting.kpis._kpi import Kpi
 
 
-class UnsoundKpi(Exception):
+class UnsoundKpi(Exception):  # noqa: N818 (it says what is wrong, not that something is)
     """Start-up refuses; the message names the file and what is wrong with it."""
 
 

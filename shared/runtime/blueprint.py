@@ -53,6 +53,9 @@ class Blueprint(SmorestBlueprint):
 
     ARGUMENTS_PARSER = StrictParser()
 
+    def __init__(self, name: str, import_name: str, **options: Any) -> None:
+        _untyped(super()).__init__(name, import_name, **options)
+
     def route(self, rule: str, **options: Any) -> Callable[[F], F]:
         return cast(Callable[[F], F], _untyped(super()).route(rule, **options))
 

@@ -1,0 +1,1 @@
+"""What the register does, one function a thing; each takes a session and never commits."""

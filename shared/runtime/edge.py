@@ -61,6 +61,8 @@ class Edge:
     def before(self) -> ResponseReturnValue | None:
         g.started, g.route = time.perf_counter(), "unknown"
         self._take_request_id()
+        if request.environ["PATH_INFO"].startswith("//"):
+            flask.abort(404)
         rule = request.url_rule
         facts = self._routes.get((rule.rule, request.method)) if rule else None
         if facts is None:
@@ -107,12 +109,13 @@ class Edge:
             self._check_text(str(value), pointer("/path", name))
         if request.query_string:
             self._check_query(facts)
-        if not facts.is_api or request.method in ("GET", "HEAD"):
+        if request.method in ("GET", "HEAD"):
+            return
+        _check_size(facts.max_bytes)
+        if not facts.is_api:
             return
         if request.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise WrongType("encoded_body", "Send the body as it is, without Content-Encoding.")
-        if request.content_length is not None and request.content_length > facts.max_bytes:
-            flask.abort(413)
         if request.method == "POST" and "Idempotency-Key" in request.headers:
             g.ask = self._ask(facts)
 
@@ -153,6 +156,16 @@ class Edge:
             digest.update(len(part).to_bytes(8))
             digest.update(part)
         return Ask(_scope(g.actor), facts.name, key, digest.hexdigest())
+
+
+def _check_size(max_bytes: int) -> None:
+    """A body of unknown length is read here: werkzeug would cut it at the limit and say nothing."""
+    size = request.content_length
+    if size is None:
+        request.max_content_length = max_bytes + 1
+        size = len(request.get_data(cache=True))
+    if size > max_bytes:
+        flask.abort(413)
 
 
 def _scope(actor: Actor) -> str:

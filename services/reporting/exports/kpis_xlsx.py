@@ -50,7 +50,7 @@ def _sheet(release: Plain, entry: Plain) -> GPTable:
         title=f"{entry['title']}, {release['release']['quarter']}$${entry['kpi']}$$",
         subtitles=[entry["why"]],
         scope=f"Numerator: {entry['numerator']}. Denominator: {entry['denominator'] or 'none'}.",
-        instructions=f"Values are in: {entry['unit']}. The region's row is the last one.",
+        instructions=f"Values are in: {_in_words(entry['unit'])}. The region's row is the last one.",
         source=entry["source"],
         legend=LEGEND,
         index_columns={2: 0},
@@ -74,6 +74,11 @@ def _row(figure: Plain, names: Mapping[str | None, str]) -> dict[str, object]:
 
 def _cell(value: str | None, status: str | None) -> object:
     return float(Decimal(value)) if value is not None else f"[{status or UNDEFINED}]"
+
+
+def _in_words(unit: str) -> str:
+    """An accessible sheet has no cell of symbols alone."""
+    return "per cent" if unit == "%" else unit
 
 
 def _cover(release: Plain) -> Cover:
@@ -104,6 +109,7 @@ def _definitions(release: Plain) -> GPTable:
     rows = [{name: entry[field] for name, field in columns.items()} for entry in release["kpis"]]
     for row, entry in zip(rows, release["kpis"], strict=True):
         row["Denominator"] = entry["denominator"] or "none"
+        row["Unit"] = _in_words(entry["unit"])
     return GPTable(
         table=pd.DataFrame(rows, dtype=object),
         table_name="table_definitions",

@@ -33,7 +33,7 @@ _MONTH: Final = r"(?:0?[1-9]|1[0-2])"
 _DAY_2: Final = r"(?:0[1-9]|[12]\d|3[01])"
 _MONTH_2: Final = r"(?:0[1-9]|1[0-2])"
 _SEPARATOR: Final = r"\s?[/.\-\s]\s?"
-_NOT_MONEY: Final = r"(?<![\d£$€.,/+-])"
+_NOT_MONEY: Final = r"(?<![\d£$€./+-])(?<!\d,)(?<!£ )"
 _TO_NUMBER: Final = r"\s?(?:NO|NUMBER|NUM|ID|REF|CODE)?\.?\s?(?:IS|WAS|:|=|#)?\s?"
 
 _DATES: Final = _compile(
@@ -48,6 +48,11 @@ _DATES: Final = _compile(
 )
 _ALWAYS: Final = _compile(
     ("V01", r"\b[A-CEGHJ-PR-TW-Z] [A-CEGHJ-NPR-TW-Z] (?:\d ){5}\d(?: [A-D])?\b"),
+    (
+        "V03",
+        r"\b(?:SWE|SOCIAL WORK ENGLAND)\s?(?:REG\w*)?\s?(?:NO|NUMBER|ID)?\.?\s?:?\s?"
+        r"(?!20[1-3]\d\b)\d{3,7}\b",
+    ),
     ("V04", r"[^\s@]{1,64}@[^\s@]{1,255}\.[A-Z]{2,}"),
     ("V04", r"MAILTO:"),
     ("V04", r"[\w.+-]{1,64}\s?[(\[{]\s?AT\s?[)\]}]\s?[\w-]{1,63}\s?(?:\.|[(\[{]\s?DOT\s?[)\]}]|\sDOT\s)"),
@@ -75,10 +80,10 @@ STRICT: Final[Patterns] = (
     *_ALWAYS,
     *_DATES,
     *_compile(
-        ("V05", r"(?<!\d)(?:\+44|0044|0)\s?\(?0?\)?(?:\d{2,4}\)?)?[\d\s-]{6,12}(?<=\d{3})(?!\d)"),
+        ("V05", r"(?<!\d)(?<!\d-)(?:\+44|0044|0)(?:[()\s-]{0,3}\d){9,11}(?!\d)"),
         ("V10", r"(?<![\d-])\d{2}-\d{2}-\d{2}(?![\d-])"),
-        ("V10", r"(?<!\d)\d{9}(?!\d)"),
-        ("V10", rf"(?<!\d)(?!20[1-9]\d{_MONTH_2}{_DAY_2}|{_DAY_2}{_MONTH_2}20[1-9]\d)\d{{8}}(?!\d)"),
+        ("V10", r"\b\d{9}\b"),
+        ("V10", rf"\b(?!20[1-9]\d{_MONTH_2}{_DAY_2}|{_DAY_2}{_MONTH_2}20[1-9]\d)\d{{8}}\b"),
     ),
 )
 
@@ -92,11 +97,6 @@ SENTENCE: Final[Patterns] = (
         # one or two digits are a grade, four after a space may be a year, and fewer a number of vacancies
         ("V03", r"\bSWE?-?\d{3,7}\b"),
         ("V03", r"\bSW(?: -?|- )(?!20[1-3]\d\b)\d{4,7}\b(?![,.]\d)"),
-        (
-            "V03",
-            r"\b(?:SWE|SOCIAL WORK ENGLAND)\s?(?:REG\w*)?\s?(?:NO|NUMBER|ID)?\.?\s?:?\s?"
-            r"(?!20[1-3]\d\b)\d{3,7}\b",
-        ),
         ("V06", rf"\b(?:GIR ?0AA|{_AREA}\d[A-Z\d]?(?: (?!\d(?:ST|ND|RD|TH)\b))?{_INWARD})\b"),
     ),
     *_ALWAYS,
@@ -104,10 +104,10 @@ SENTENCE: Final[Patterns] = (
     *_compile(
         (
             "V05",
-            rf"(?<![\d£$€.,/+-])(?!{_DAY_2}[ -]{_MONTH_2}[ -]\d\d)(?:(?:\+44|0044)[ -]?(?:\(0\))?[ -]?|\(?0)"
+            rf"{_NOT_MONEY}(?!{_DAY_2}[ -]{_MONTH_2}[ -]\d\d)(?:(?:\+44|0044)[ -]?(?:\(0\))?[ -]?|\(?0)"
             r"[1-9](?:[ )-]{0,2}\d){8,9}(?![\d/.-]*\d)",
         ),
     ),
 )
 
-NHS_NUMBER: Final = re.compile(rf"{_NOT_MONEY}(\d{{3}})[ -]?(\d{{3}})[ -]?(\d{{4}})(?![\d,/])")
+NHS_NUMBER: Final = re.compile(rf"{_NOT_MONEY}(\d{{3}})[ -]?(\d{{3}})[ -]?(\d{{4}})(?![\d/]|,\d)")

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from services.reporting.dashboard import grouped, panel, printed, quarter_words
+from services.reporting.dashboard import grouped, panel, printed, quarter_words, signed
 from shared.runtime.config import DEMONSTRATION_REGION
 from shared.vocabulary.calendar import Quarter
 from shared.vocabulary.region import load_region
@@ -38,15 +38,15 @@ FIGURES = [
 
 
 def test_the_title_says_what_the_chart_shows() -> None:
-    shown = panel(FIGURES, [], KPI, QUARTER, REGION)
+    shown = panel(FIGURES, KPI, QUARTER, REGION)
     assert shown.finding == (
         "Agency social workers: 13.9% in the West Midlands, from 7.2% (Warwickshire) to 33.9% (Herefordshire)"
     )
-    assert shown.subtitle == "%, July to September 2024, by authority"
+    assert shown.subtitle == "%, July to September 2024"
 
 
 def test_bars_run_from_the_highest_and_what_has_no_figure_comes_last_with_its_symbol() -> None:
-    bars = panel(FIGURES, [], KPI, QUARTER, REGION).bars
+    bars = panel(FIGURES, KPI, QUARTER, REGION).bars
     assert [bar.label for bar in bars] == [
         "Herefordshire", "West Midlands", "Coventry", "Warwickshire", "Birmingham",
     ]  # fmt: skip
@@ -55,7 +55,7 @@ def test_bars_run_from_the_highest_and_what_has_no_figure_comes_last_with_its_sy
 
 
 def test_the_table_goes_by_name_and_ends_with_the_region() -> None:
-    rows = panel(FIGURES, [], KPI, QUARTER, REGION).rows
+    rows = panel(FIGURES, KPI, QUARTER, REGION).rows
     assert [row.area for row in rows] == [
         "Birmingham", "Coventry", "Herefordshire", "Warwickshire", "West Midlands",
     ]  # fmt: skip
@@ -65,25 +65,52 @@ def test_the_table_goes_by_name_and_ends_with_the_region() -> None:
 
 
 def test_the_legend_lists_the_symbols_that_occur_and_no_others() -> None:
-    assert panel(FIGURES, [], KPI, QUARTER, REGION).statuses == ("p", "u")
+    assert panel(FIGURES, KPI, QUARTER, REGION).statuses == ("p", "u")
 
 
 def test_who_is_left_out_of_the_regions_figure_is_named() -> None:
-    shown = panel(FIGURES, [], KPI, QUARTER, REGION)
+    shown = panel(FIGURES, KPI, QUARTER, REGION)
     assert shown.coverage == "13 of 14 authorities are in the region’s figure; not included: Birmingham."
 
 
-def test_change_is_between_printed_values_and_never_reaches_a_hidden_one() -> None:
-    before = [figure("884", "34.3"), figure("330", "12.0"), figure("331", None, "c"), figure(None, "13.9")]
-    changes = {row.area: row.change for row in panel(FIGURES, before, KPI, QUARTER, REGION).rows}
-    assert changes == {
-        "Herefordshire": "−0.4", "Birmingham": "", "Coventry": "", "Warwickshire": "", "West Midlands": "0.0",
-    }  # fmt: skip
+def test_changes_carry_their_sign_and_are_blank_where_there_is_none_to_tell() -> None:
+    change = {"last_quarter": {"value": "-0.4"}, "same_quarter_last_year": None}
+    row = panel([{**figure("884", "33.9"), "change": change}], KPI, QUARTER, REGION).rows[0]
+    assert (row.change_quarter, row.change_year) == ("−0.4", "")
+    assert [signed({"value": text}) for text in ("1.2", "0.0", "-1200")] == ["+1.2", "0.0", "−1,200"]
+
+
+def test_the_countrys_published_figure_is_marked_and_named_with_its_date() -> None:
+    england = {
+        "area": "England",
+        "level": "country",
+        "value": "16.2",
+        "date": "2024-09-30",
+        "release": "2025",
+    }
+    whole = {
+        **FIGURES[0],
+        "comparators": [england],
+        "baseline_2021": {"value": None, "note": "no 2021 figure exists"},
+    }
+    shown = panel([whole], KPI, QUARTER, REGION)
+    assert [(mark.label, mark.value) for mark in shown.marks] == [("England 16.2%", Decimal("16.2"))]
+    assert shown.beside == (
+        ("England, 30 September 2024", "16.2% (DfE release 2025)"),
+        ("2021 baseline of the region", "no 2021 figure exists"),
+    )
+
+
+def test_a_national_rank_says_out_of_how_many() -> None:
+    national = {"rank": 12, "ranked": 151, "band": "A"}
+    shown = panel([{**figure("884", "33.9"), "national": national}], KPI, QUARTER, REGION)
+    assert shown.has_ranks
+    assert shown.rows[0].rank == "12 of 151, band A"
 
 
 def test_a_kpi_nobody_has_a_figure_of_says_so() -> None:
-    shown = panel([], [], KPI, QUARTER, REGION)
-    assert shown.finding == "Agency social workers: no figure in this quarter"
+    shown = panel([], KPI, QUARTER, REGION)
+    assert shown.finding == "Agency social workers: no figure can be shown"
     assert shown.bars == ()
     assert shown.coverage == ""
 
@@ -113,4 +140,4 @@ def test_a_quarter_is_said_in_months() -> None:
 
 
 def test_bar_lengths_are_the_values_published() -> None:
-    assert panel(FIGURES, [], KPI, QUARTER, REGION).bars[0].value == Decimal("33.9")
+    assert panel(FIGURES, KPI, QUARTER, REGION).bars[0].value == Decimal("33.9")

@@ -252,4 +252,4 @@ def test_any_text_at_all_is_scanned_to_an_answer(text: str) -> None:
 )
 def test_a_long_hostile_text_is_scanned_at_once(piece: str) -> None:
     assert find_identifier(piece * 20_000, free_text=False) == "V11"
-    find_identifier(piece * 2_000, free_text=True)
+    assert find_identifier(piece * 2_000, free_text=True) in (None, *RULES)

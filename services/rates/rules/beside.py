@@ -117,7 +117,7 @@ def notice(question: Question, about: Circumstances) -> Found:
 
 
 def experience(question: Question, about: Circumstances) -> Found:
-    needed = about.version.settings.minimum_experience_years or 0
+    needed = about.version.settings.minimum_pqe_years or 0
     message = (
         f"At least {needed} years after qualifying in direct employment of a UK local authority, in "
         "child and family social work; the authority keeps the evidence."

@@ -71,7 +71,9 @@ class EffectiveCap:
 def arithmetic(version: Version, inputs: StatutoryInputs) -> Arithmetic:
     """The version's way of working with one tax year's inputs."""
     settings = version.settings
-    return Arithmetic(inputs, settings.paye_method, settings.week_hours, settings.umbrella_margin_week_pence)
+    return Arithmetic(
+        inputs, settings.paye_equivalent_method, settings.week_hours, settings.umbrella_margin_week_pence
+    )
 
 
 def effective_caps(version: Version, inputs: StatutoryInputs | None) -> tuple[EffectiveCap, ...]:

@@ -61,7 +61,7 @@ class ProtocolSettings:
     `extension_is_new`: whether an extension takes the cap of its own first day, not of the engagement's.
     """
 
-    paye_method: str
+    paye_equivalent_method: str
     week_hours: Fraction
     umbrella_margin_week_pence: int
     extension_is_new: bool
@@ -69,7 +69,7 @@ class ProtocolSettings:
     longest_approval_days: int
     cool_off_months: int | None
     notice_weeks: int | None
-    minimum_experience_years: int | None
+    minimum_pqe_years: int | None
     references: int | None
 
 
@@ -120,7 +120,7 @@ def version_of(document: Mapping[str, Any]) -> Version:
 
 def _settings(document: Mapping[str, Any]) -> ProtocolSettings:
     return ProtocolSettings(
-        paye_method=document["paye_method"],
+        paye_equivalent_method=document["paye_equivalent_method"],
         week_hours=Fraction(document["reference_week_hours"]),
         umbrella_margin_week_pence=document["umbrella_margin_week_pence"],
         extension_is_new=document["extension_is_new"],
@@ -128,7 +128,7 @@ def _settings(document: Mapping[str, Any]) -> ProtocolSettings:
         longest_approval_days=document["longest_approval_days"],
         cool_off_months=document["cool_off_months"],
         notice_weeks=document["notice_weeks"],
-        minimum_experience_years=document["minimum_experience_years"],
+        minimum_pqe_years=document["minimum_pqe_years"],
         references=document["references"],
     )
 

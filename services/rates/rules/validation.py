@@ -16,7 +16,7 @@ WEEKS_A_YEAR: Final = Fraction(Decimal("52.143"))
 SETTING_OF_RULE: Final = {
     "cool_off": "cool_off_months",
     "notice": "notice_weeks",
-    "experience": "minimum_experience_years",
+    "experience": "minimum_pqe_years",
     "references": "references",
 }
 
@@ -126,7 +126,7 @@ def _band_faults_of(group: list[tuple[int, Cap]]) -> list[Fault]:
 
 def _setting_faults(settings: ProtocolSettings) -> list[Fault]:
     faults = []
-    if settings.paye_method == "d" and not settings.umbrella_margin_week_pence:
+    if settings.paye_equivalent_method == "d" and not settings.umbrella_margin_week_pence:
         message = "Method d takes the umbrella margin off, and none is given."
         where = "/settings/umbrella_margin_week_pence"
         faults.append(Fault("margin_missing", where, message, "Give the margin in pence a week."))

@@ -59,7 +59,7 @@ def version_document(**changes: Any) -> Document:
             for code in ("SW", "SSW", "AP", "TM", "IRO")
         ],
         "settings": {
-            "paye_method": "c",
+            "paye_equivalent_method": "c",
             "reference_week_hours": "37.00",
             "umbrella_margin_week_pence": 0,
             "extension_is_new": True,
@@ -67,7 +67,7 @@ def version_document(**changes: Any) -> Document:
             "longest_approval_days": 182,
             "cool_off_months": 3,
             "notice_weeks": 4,
-            "minimum_experience_years": 3,
+            "minimum_pqe_years": 3,
             "references": 2,
         },
         "rules": [{"rule": rule, "force": "should", "citation": f"Rule {rule}"} for rule in RULES],

@@ -1,0 +1,25 @@
+"""Who may use which route; what is not listed is refused."""
+
+from shared.runtime.access import OPEN, Access
+from shared.vocabulary.roles import REGIONAL_ADMIN
+
+ADMINISTRATOR = Access(frozenset({REGIONAL_ADMIN}))
+
+PROTOCOL = "/rates/v1/protocols/<version>"
+
+ACCESS = {
+    "GET /rates/v1/caps": OPEN,
+    "GET /rates/v1/caps.csv": OPEN,
+    "POST /rates/v1/checks": OPEN,
+    "GET /rates/v1/checks/<reference>": OPEN,
+    "GET /rates/v1/protocols": OPEN,
+    "POST /rates/v1/protocols": ADMINISTRATOR,
+    f"GET {PROTOCOL}": OPEN,
+    f"PUT {PROTOCOL}": ADMINISTRATOR,
+    f"DELETE {PROTOCOL}": ADMINISTRATOR,
+    f"GET {PROTOCOL}/validation": ADMINISTRATOR,
+    f"GET {PROTOCOL}/comparison": OPEN,
+    f"POST {PROTOCOL}/publication": ADMINISTRATOR,
+    "GET /rates/v1/statutory-inputs": OPEN,
+    "POST /rates/v1/statutory-inputs": ADMINISTRATOR,
+}

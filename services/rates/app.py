@@ -1,0 +1,52 @@
+"""The protocol service as a Flask app: `gunicorn "services.rates.app:create_app()"`."""
+
+import os
+
+import flask
+
+from services.rates.access import ACCESS
+from services.rates.actions.editions import CurrentEditions
+from services.rates.models import Base
+from services.rates.routes import BLUEPRINTS
+from services.rates.routes.desk import CheckDesk
+from shared.runtime.claim import claim_region
+from shared.runtime.config import Settings
+from shared.runtime.db import Clock, utc_now
+from shared.runtime.service import Service, create_service_app
+from shared.runtime.web import Runtime
+from shared.vocabulary.identifiers import find_identifier
+from shared.vocabulary.region import Region, load_region
+
+NAME = "rates"
+
+
+def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> flask.Flask:
+    """Wiring only; refuses to start on the database of another region (BadSettings)."""
+    settings = settings or Settings.from_env(NAME, os.environ)
+    region = load_region(settings.region_file)
+    current = CurrentEditions(region)
+    parts: dict[type, object] = {
+        Region: region,
+        CurrentEditions: current,
+        CheckDesk: CheckDesk(current, settings.secret.encode()),
+    }
+    app = create_service_app(SERVICE, settings, clock=clock, parts=parts)
+    runtime: Runtime = app.extensions["workforce"]
+    claim_region(runtime.db, NAME, region.region_id)
+    return app
+
+
+def refuse_identifier(text: str) -> str | None:
+    """The rule that an address, a query or a header value breaks."""
+    return find_identifier(text, free_text=False)
+
+
+SERVICE = Service(
+    name=NAME,
+    title="Agency pay protocol",
+    description="Caps in force, checks that can be quoted, exceptions and who signed them.",
+    base=Base,
+    api=BLUEPRINTS,
+    access=ACCESS,
+    refuse_text=refuse_identifier,
+)

@@ -1,0 +1,48 @@
+"""CSV as people open it: RFC 4180, UTF-8, and no cell that a spreadsheet would take for a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+CAP_COLUMNS: Final = (
+    "core_job_type",
+    "basis",
+    "from_years",
+    "to_years",
+    "rate_pence",
+    "derived",
+    "derived_from",
+    "method",
+    "version",
+    "valid_from",
+    "valid_to",
+    "tax_year",
+    "illustrative",
+    "citation",
+)
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def caps_csv(caps: Iterable[Mapping[str, Any]]) -> bytes:
+    """One line a cap; a band is two columns of years."""
+    rows = [{**cap, **(cap["experience_band"] or {})} for cap in caps]
+    return table_csv(CAP_COLUMNS, rows)
+
+
+def table_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """The named columns of each row; None is an empty cell, true and false are words."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([cell(row.get(column)) for column in columns] for row in rows)
+    return text.getvalue().encode()
+
+
+def cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text

@@ -1,0 +1,8 @@
+"""The protocol's API."""
+
+from services.rates.routes.caps import caps
+from services.rates.routes.checks import checks
+from services.rates.routes.protocols import protocols
+from services.rates.routes.statutory_inputs import statutory_inputs
+
+BLUEPRINTS = (caps, checks, protocols, statutory_inputs)

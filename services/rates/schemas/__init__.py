@@ -1,0 +1,1 @@
+"""The shapes of what is sent and answered: form is checked here, sense in the rules."""

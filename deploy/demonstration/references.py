@@ -1,11 +1,10 @@
-"""References as an authority would make them; the demonstration's keys are public, so they protect nobody."""
+"""References as an authority would make them, but with keys that are public: they protect nobody."""
 
 import hashlib
 from typing import Literal
 
-from shared.vocabulary.identifiers import make_reference
-
 from deploy.demonstration.chance import SEED
+from shared.vocabulary.identifiers import make_reference
 
 
 def reference(purpose: Literal["p", "w", "a"], la_code: str, local_id: str) -> str:

@@ -1,0 +1,69 @@
+"""Answers of the services as lines a person reads in a terminal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from deploy.client import Reply
+from shared.vocabulary.codes import VERDICTS
+from shared.vocabulary.quantities import pounds
+
+
+def check_lines(answer: Mapping[str, Any]) -> list[str]:
+    """The verdict first, then the cap it was held against, the rules and the workings."""
+    cap = answer["cap"]
+    lines = [f"{VERDICTS[answer['verdict']]}  (reference {answer['reference']})"]
+    if cap:
+        derived = f", derived by method {cap['method']}" if cap.get("derived") else ""
+        lines.append(
+            f"Cap: {pounds(cap['rate_pence'])} an hour, {cap['basis']}, "
+            f"protocol {cap['version']} from {cap['valid_from']}{derived}"
+        )
+        lines.append(f"Source: {cap['citation']}")
+    if answer.get("over_by_pence"):
+        lines.append(f"Over by: {pounds(answer['over_by_pence'])} an hour")
+    lines += [f"Why: {reason['message']}" for reason in answer["reasons"]]
+    lines += [f"Rule {rule['rule']} ({rule['force']}): {rule['message']}" for rule in answer["rules"]]
+    lines += [
+        f"  {line['label']}: {pounds(line['pence'])}  [{line['source']}]" for line in answer["workings"]
+    ]
+    return lines
+
+
+def receipt_lines(receipt: Mapping[str, Any]) -> list[str]:
+    """Which revision it became, and every warning with what to copy into `explanations`."""
+    lines = [f"{receipt['la_code']} {receipt['month']}: {told_status(receipt)}"]
+    if receipt.get("digest"):
+        lines.append(f"Digest: {receipt['digest']}")
+    lines += [
+        f"Warning {warning['code']} at {warning['where']}: {warning['message']}" for warning in _of(receipt)
+    ]
+    return lines
+
+
+def told_status(receipt: Mapping[str, Any]) -> str:
+    if receipt.get("revision") is None:
+        return "nothing was changed (dry run)"
+    return f"{receipt['status']} as revision {receipt['revision']}"
+
+
+def release_lines(release: Mapping[str, Any]) -> list[str]:
+    """Its name, digest and what it restates."""
+    lines = [f"Release {release['number']} of {release['quarter']} is published (id {release['id']})"]
+    lines.append(f"Digest: {release['digest']}")
+    if release.get("restates"):
+        lines.append(f"Restates: {release['restates']}")
+    return lines
+
+
+def refusal_lines(reply: Reply) -> list[str]:
+    """The refusal, then each problem: where, what and what to do."""
+    problems = reply.body.get("problems", []) if isinstance(reply.body, dict) else []
+    return [
+        reply.told(),
+        *(f"  {problem['where'] or '/'}: {problem['message']} {problem['fix']}" for problem in problems),
+    ]
+
+
+def _of(receipt: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    warnings: list[Mapping[str, Any]] = receipt.get("warnings", [])
+    return warnings

@@ -1,0 +1,7 @@
+"""`python -m deploy.commands` is `workforce`."""
+
+import sys
+
+from deploy.commands import main
+
+sys.exit(main())

@@ -100,8 +100,8 @@ SUPPLY_MODELS: Final[Codes] = {
 }
 TIERS: Final[Codes] = {
     "1": "Director of children's services",
-    "2": "Reports to the director",
-    "3": "Reports to tier 2",
+    "2": "Assistant or deputy director, reporting to tier 1",
+    "3": "Head of service, reporting to tier 2",
 }
 SERVICE_AREAS: Final[Codes] = {
     "whole_service": "Whole service",

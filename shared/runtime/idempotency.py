@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from shared.errors import Refused
@@ -43,8 +43,8 @@ def claim(session: Session, ask: Ask, now: datetime) -> Sent | None:
     row = insert_for(session, IdempotencyRow).values(
         subject=ask.subject, route=ask.route, key=ask.key, body_digest=ask.digest, created_at=now
     )
-    result = cast(CursorResult[Any], session.execute(row.on_conflict_do_nothing()))
-    if result.rowcount == 1:
+    made = session.execute(row.on_conflict_do_nothing().returning(IdempotencyRow.key))
+    if made.scalar_one_or_none() is not None:
         return None
     kept = session.execute(select(IdempotencyRow).where(*_same(ask))).scalar_one()
     if kept.body_digest != ask.digest:

@@ -1,10 +1,11 @@
 """The toy service on a fresh database, with tokens of an issuer that exists in this folder alone."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import flask
 import pytest
 from flask.testing import FlaskClient
 
@@ -16,8 +17,10 @@ from tests.integration.web.toy import Base, Moment, toy_service
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Start:
+def start(tmp_path: Path) -> Iterator[Start]:
     """`start(url, settings…)` makes the toy's table and its app."""
+
+    made: list[flask.Flask] = []
 
     def make(
         url: str, service: Any = None, parts: dict[type, object] | None = None, **settings: Any
@@ -32,10 +35,13 @@ def start(tmp_path: Path) -> Start:
             clock=clock,
             parts={LogTo: LogTo(log)} | (parts or {}),
         )
+        made.append(app)
         Base.metadata.create_all(app.extensions["workforce"].db.engine)
         return Suite(app, clock, jwks, log)
 
-    return make
+    yield make
+    for app in made:
+        app.extensions["workforce"].db.close()
 
 
 @pytest.fixture

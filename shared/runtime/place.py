@@ -34,9 +34,13 @@ class PlacedReader:
         if self._reader is None:
             self._reader = self._transport.reader(self._consumer, self._topics)
             self._place(self._reader)
-        deliveries = self._reader.poll(max_records, timeout_seconds)
-        moved = self._place(self._reader)
-        return self._after_the_known([found for found in deliveries if found.place not in moved])
+        while deliveries := self._reader.poll(max_records, timeout_seconds):
+            moved = self._place(self._reader)
+            news = self._after_the_known([found for found in deliveries if found.place not in moved])
+            if news:
+                return news
+        self._place(self._reader)
+        return []
 
     def commit(self, deliveries: Sequence[Delivery]) -> None:
         if self._reader is not None:

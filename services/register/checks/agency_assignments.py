@@ -1,6 +1,7 @@
 """Agency assignments of the month: dates, rates, hours, cost, and cover against vacancies."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from services.register.checks.draft import Doubt, Draft, Finding, Past, Row, figure, has, place
@@ -23,21 +24,20 @@ LOWEST_COST, HIGHEST_COST = Decimal("1.0"), Decimal("1.8")
 
 def find(draft: Draft, _past: Past) -> Iterator[Finding]:
     rows = draft.rows(SECTION)
+    first_day, last_day = draft.month.first_day, draft.month.last_day
     for index, row in enumerate(rows):
-        yield from _dates(index, row, draft.month)
+        yield from _dates(index, row, draft.month, first_day, last_day)
         yield from _rate(index, row)
         yield from _hours_and_cost(index, row)
     yield from _cover(draft)
 
 
-def is_live(row: Row, month: Month) -> bool:
+def is_live(row: Row, last_day: date) -> bool:
     """Whether the assignment runs on the last day of the month."""
-    return row["start_date"] <= month.last_day and (
-        row["end_date"] is None or row["end_date"] >= month.last_day
-    )
+    return row["start_date"] <= last_day and (row["end_date"] is None or row["end_date"] >= last_day)
 
 
-def _dates(index: int, row: Row, month: Month) -> Iterator[Finding]:
+def _dates(index: int, row: Row, month: Month, first_day: date, last_day: date) -> Iterator[Finding]:
     start, end = row.get("start_date"), row.get("end_date")
     if start and end and end < start:
         yield Fault(
@@ -46,14 +46,14 @@ def _dates(index: int, row: Row, month: Month) -> Iterator[Finding]:
             f"The assignment ends ({end}) before it starts ({start}).",
             "Correct the start or the end date.",
         )
-    elif end and end < month.first_day:
+    elif end and end < first_day:
         yield Fault(
             "ended_before_month",
             place(SECTION, index, "end_date"),
             f"The assignment ended on {end}, before {month} began.",
             "Leave the row out, or correct the end date.",
         )
-    if start and start > month.last_day:
+    if start and start > last_day:
         yield Fault(
             "starts_after_month",
             place(SECTION, index, "start_date"),
@@ -109,7 +109,8 @@ def _cover(draft: Draft) -> Iterator[Finding]:
     if not (draft.whole(SECTION, *needed) and draft.whole("workforce", "vacancy_fte")):
         return
     covering = (row for row in draft.rows(SECTION) if row["reason"] == "vacancy_cover")
-    cover = sum((row["fte"] for row in covering if is_live(row, draft.month)), Decimal(0))
+    last_day = draft.month.last_day
+    cover = sum((row["fte"] for row in covering if is_live(row, last_day)), Decimal(0))
     vacant = sum((row["vacancy_fte"] for row in draft.rows("workforce")), Decimal(0))
     if cover > vacant:
         yield Doubt(

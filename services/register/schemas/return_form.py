@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow import RAISE, Schema, ValidationError, fields, missing
 
 from services.register.checks import Draft
 from services.register.documents import Submitted, document_of
@@ -16,6 +16,10 @@ from shared.vocabulary.calendar import Month
 from shared.vocabulary.identifiers import find_identifier, find_key
 from shared.vocabulary.items import HEAD, SECTIONS, Item, Section
 
+OBJECT_NEEDED = (
+    "Here an object with named values is wanted.",
+    "Send it as the dictionary of data items shows.",
+)
 PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 TYPES: dict[str, type[fields.Field[Any]]] = {
     "count": fields.Integer,
@@ -108,7 +112,11 @@ def _field(item: Item) -> fields.Field[Any]:
     read = READERS[_reader_name(item)](item)
 
     class ItemField(TYPES.get(item.kind, fields.String)):  # type: ignore[misc]
-        def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+        """Everything is judged by `read`; the general path is kept for what is missing or null."""
+
+        def deserialize(self, value: Any, attr: Any = None, data: Any = None, **kwargs: Any) -> Any:
+            if value is None or value is missing:
+                return super().deserialize(value, attr, data, **kwargs)
             return read(value)
 
     return ItemField(
@@ -154,6 +162,8 @@ def _strict() -> type:
 
 def _named(fault: Fault, month: Month) -> Fault:
     """Say more of an unknown name, without repeating one that may identify somebody."""
+    if fault.code == "invalid":
+        return Fault("wrong_shape", fault.where, *OBJECT_NEEDED)
     if fault.code != "unknown_field":
         return fault
     where, _, name = fault.where.rpartition("/")

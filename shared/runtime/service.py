@@ -109,7 +109,7 @@ def _bare_app(service: Service, settings: Settings) -> flask.Flask:
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
     app.jinja_env.globals["csp_nonce"] = csp_nonce
-    app.jinja_env.globals["service"] = service
+    app.jinja_env.globals["service_title"] = service.title
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]

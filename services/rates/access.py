@@ -22,4 +22,8 @@ ACCESS = {
     f"POST {PROTOCOL}/publication": ADMINISTRATOR,
     "GET /rates/v1/statutory-inputs": OPEN,
     "POST /rates/v1/statutory-inputs": ADMINISTRATOR,
+    "GET /rates": OPEN,
+    "POST /rates": OPEN,
+    "GET /rates/checks/<reference>": OPEN,
+    "GET /rates/caps": OPEN,
 }

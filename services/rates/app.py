@@ -7,6 +7,7 @@ import flask
 from services.rates.access import ACCESS
 from services.rates.actions.editions import CurrentEditions
 from services.rates.models import Base
+from services.rates.pages import pages
 from services.rates.routes import BLUEPRINTS
 from services.rates.routes.desk import CheckDesk
 from shared.runtime.claim import claim_region
@@ -48,5 +49,7 @@ SERVICE = Service(
     base=Base,
     api=BLUEPRINTS,
     access=ACCESS,
+    pages=(pages,),
+    layout="ui/layout.html",
     refuse_text=refuse_identifier,
 )

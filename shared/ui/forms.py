@@ -24,9 +24,9 @@ class Form:
     def text(self, name: str, label: str, *, required: bool = True, longest: int = 200) -> str | None:
         given = self.fields.get(name, "").strip()
         if not given and required:
-            self._fault(name, "missing", f"Enter {label}")
+            self.fault(name, "missing", f"Enter {label}")
         if len(given) > longest:
-            self._fault(name, "too_long", f"{_capital(label)} must be {longest} characters or fewer")
+            self.fault(name, "too_long", f"{_capital(label)} must be {longest} characters or fewer")
             return None
         return given or None
 
@@ -35,7 +35,7 @@ class Form:
         if given in options:
             return given
         if required or given:
-            self._fault(name, "missing", f"Select {label}")
+            self.fault(name, "missing", f"Select {label}")
         return None
 
     def pence(self, name: str, label: str, *, required: bool = True) -> int | None:
@@ -44,7 +44,7 @@ class Form:
         match = MONEY.fullmatch(given or "")
         if match is None:
             if given:
-                self._fault(name, "not_money", f"{_capital(label)} must be an amount of money, like 38.50")
+                self.fault(name, "not_money", f"{_capital(label)} must be an amount of money, like 38.50")
             return None
         pounds, pence = match.group(1).replace(",", ""), (match.group(2) or "").ljust(2, "0")
         return int(pounds) * 100 + int(pence)
@@ -53,9 +53,17 @@ class Form:
         """A number of zero or more with at most 6 decimals."""
         given = self.text(name, label, required=required)
         if given and not NUMBER.fullmatch(given):
-            self._fault(name, "not_a_number", f"{_capital(label)} must be a number, like 37 or 18.5")
+            self.fault(name, "not_a_number", f"{_capital(label)} must be a number, like 37 or 18.5")
             return None
         return Decimal(given) if given else None
+
+    def whole(self, name: str, label: str, *, required: bool = True) -> int | None:
+        """A whole number of zero or more, below 10,000."""
+        given = self.text(name, label, required=required)
+        if given and not (given.isascii() and given.isdecimal() and len(given) <= 4):
+            self.fault(name, "not_a_whole_number", f"{_capital(label)} must be a whole number, like 4")
+            return None
+        return int(given) if given else None
 
     def day(self, name: str, label: str, *, required: bool = True) -> date | None:
         """Three fields, `<name>-day`, `-month` and `-year`; a fault points at the first that is wrong."""
@@ -63,16 +71,16 @@ class Form:
         empty = [part for part, given in parts.items() if not given]
         if len(empty) == 3:
             if required:
-                self._fault(f"{name}-day", "missing", f"Enter {label}")
+                self.fault(f"{name}-day", "missing", f"Enter {label}")
             return None
         if empty:
             words = f"{_capital(label)} must include a {' and a '.join(empty)}"
-            self._fault(f"{name}-{empty[0]}", "missing", words)
+            self.fault(f"{name}-{empty[0]}", "missing", words)
             return None
         try:
             return date(*(_whole(parts[part]) for part in ("year", "month", "day")))
         except ValueError:
-            self._fault(f"{name}-day", "not_a_date", f"{_capital(label)} must be a real date")
+            self.fault(f"{name}-day", "not_a_date", f"{_capital(label)} must be a real date")
             return None
 
     def check(self) -> None:
@@ -80,7 +88,8 @@ class Form:
         if self.faults:
             raise Refused("form_faults", "Some answers need another look.", self.faults)
 
-    def _fault(self, name: str, code: str, message: str) -> None:
+    def fault(self, name: str, code: str, message: str) -> None:
+        """Keep one fault; those that no reader finds are given here."""
         self.faults.append(Fault(code, name, message, ""))
 
 

@@ -63,19 +63,19 @@ def bar_chart(
     name: str,
     description: str,
     marks: Sequence[Mark] = (),
-    unit: str = "",
+    shape: str = "{}",
     width: int = WIDE,
 ) -> str:
     """One `<svg>` element, WIDE or NARROW units across; `name` and `description` are its text alternative.
 
-    `unit` follows each number on the axis.
+    `shape` is how a number on the axis is written, such as "{}%".
     """
     frame = _frame(width, bool(marks))
     shown = [bar.value for bar in bars if bar.value is not None] + [mark.value for mark in marks]
     ticks = axis_ticks(max(shown, default=Decimal(1)), TICKS_AT_MOST[width])
     bottom = frame.row(len(bars)) + 4
     parts = [
-        *(_grid(frame, tick, ticks[-1], bottom, unit) for tick in ticks),
+        *(_grid(frame, tick, ticks[-1], bottom, shape) for tick in ticks),
         *(_bar(frame, number, bar, ticks[-1]) for number, bar in enumerate(bars)),
         _line("app-chart__axis", frame.left, frame.top, bottom),
         *(_mark(frame, mark, ticks[-1], bottom) for mark in marks),
@@ -125,11 +125,11 @@ def _x(frame: _Frame, value: Decimal, full: Decimal) -> Decimal:
     return place.quantize(Decimal("0.1"))
 
 
-def _grid(frame: _Frame, tick: Decimal, full: Decimal, bottom: int, unit: str) -> str:
+def _grid(frame: _Frame, tick: Decimal, full: Decimal, bottom: int, shape: str) -> str:
     across = _x(frame, tick, full)
     anchor = "start" if tick == 0 and not frame.is_wide else "middle"
     return _line("app-chart__grid", across, frame.top, bottom) + _text(
-        "app-chart__text app-chart__text--quiet", across, bottom + 18, f"{_plain(tick)}{unit}", anchor
+        "app-chart__text app-chart__text--quiet", across, bottom + 18, shape.format(_plain(tick)), anchor
     )
 
 

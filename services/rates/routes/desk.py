@@ -6,6 +6,8 @@ from contextlib import suppress
 from datetime import date
 from typing import Any, Final
 
+from sqlalchemy import Engine, event
+
 from services.rates.actions.checks import ask_protocol, exhibit_of, keep_check
 from services.rates.actions.editions import READ_MARKER, CurrentEditions
 from services.rates.rules.editions import Editions
@@ -28,12 +30,14 @@ class MarkerReader:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._own = threading.local()
+        self._open_ones: list[Any] = []
+        event.listen(db.engine, "engine_disposed", self._close)
 
     def read(self) -> int:
         """A connection that was lost (a database restarted) is opened again, once."""
         with suppress(Exception):
             return self._once()
-        self._own.connection = None
+        self._forget()
         return self._once()
 
     def _once(self) -> int:
@@ -52,8 +56,21 @@ class MarkerReader:
         if not self._db.is_sqlite:
             connection.autocommit = True
         self._own.connection = connection
-        self._own.lent = lent
+        self._open_ones.append(connection)
         return connection
+
+    def _forget(self) -> None:
+        lost = self._own.__dict__.pop("connection", None)
+        if lost is not None:
+            self._open_ones.remove(lost)
+            with suppress(Exception):
+                lost.close()
+
+    def _close(self, _engine: Engine) -> None:
+        """With the pool's connections; a thread that asks again opens another."""
+        self._own = threading.local()
+        while self._open_ones:
+            self._open_ones.pop().close()
 
 
 class CheckDesk:

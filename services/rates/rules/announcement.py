@@ -51,6 +51,7 @@ def protocol_state(
         "title": version.title,
         "citation": version.citation,
         "illustrative": version.illustrative,
+        "figures_known": version.figures_known,
         "corrects": version.corrects,
         "caps": [cap_state(dated) for dated in dated_caps(version, period, inputs)] if period else [],
         "settings": document["settings"],

@@ -31,7 +31,7 @@ def answer(question: Question, editions: Editions, exhibit: Exhibit | None = Non
 
     `exhibit` must be given when the question names an exception. Reason codes:
     `authority_not_in_region`, `title_not_mapped`, `title_disagrees`, `no_version_on_date`, `basis_missing`,
-    `basis_not_comparable`, `no_cap`, `no_statutory_inputs`, `experience_missing`, `decided_by_start_date`,
+    `basis_not_comparable`, `no_cap`, `figures_unknown`, `no_statutory_inputs`, `experience_missing`, `decided_by_start_date`,
     `decided_by_original_start`, `exception_covers`, `exception_unknown` and those of
     `exceptions.refusal_of`.
     """
@@ -139,15 +139,7 @@ def _cap(
 ) -> tuple[EffectiveCap | None, list[Reason]]:
     caps = in_force.table.get((core_job_type, question.basis or ""), ())
     if not caps:
-        anything = any(cap.core_job_type == core_job_type for cap in in_force.version.caps)
-        if anything and in_force.inputs is None:
-            message = (
-                "The cap would be worked out from another basis, and that tax year's figures are not loaded."
-            )
-            return None, [_reason("no_statutory_inputs", message)]
-        return None, [
-            _reason("no_cap", f"Version {in_force.version.version} has no cap for {core_job_type}.")
-        ]
+        return None, [_no_cap(core_job_type, in_force)]
     if caps[0].band is None:
         return caps[0], []
     years = question.years
@@ -155,6 +147,16 @@ def _cap(
         message = "The cap depends on years of experience; say experience_years."
         return None, [_reason("experience_missing", message)]
     return next(cap for cap in caps if cap.band is not None and cap.band.holds(years)), []
+
+
+def _no_cap(core_job_type: str, in_force: InForce) -> Reason:
+    version = in_force.version
+    if not version.figures_known:
+        return _reason("figures_unknown", f"The figures of version {version.version} were not found.")
+    if in_force.inputs is None and any(cap.core_job_type == core_job_type for cap in version.caps):
+        message = "The cap would be worked out from another basis, and the tax year's figures are not loaded."
+        return _reason("no_statutory_inputs", message)
+    return _reason("no_cap", f"Version {version.version} has no cap for {core_job_type}.")
 
 
 def _verdict(

@@ -78,6 +78,7 @@ class Version:
     """`region_code` may be the country's: a national version applies where no regional one is in force.
 
     `valid_to` is set only where the version itself says when it ends; otherwise the next version ends it.
+    `figures_known` is false where a version was in force and its caps are lost: a check then cannot tell.
     `corrects` names the version this one replaces from `valid_from` on, and `correction_reason` says why.
     """
 
@@ -88,6 +89,7 @@ class Version:
     valid_to: date | None
     citation: str
     illustrative: bool
+    figures_known: bool
     corrects: str | None
     correction_reason: str | None
     settings: ProtocolSettings
@@ -109,6 +111,7 @@ def version_of(document: Mapping[str, Any]) -> Version:
         valid_to=date.fromisoformat(document["valid_to"]) if document["valid_to"] else None,
         citation=document["citation"],
         illustrative=document["illustrative"],
+        figures_known=document["figures_known"],
         corrects=document["corrects"],
         correction_reason=document["correction_reason"],
         settings=_settings(document["settings"]),

@@ -33,7 +33,7 @@ def publication_faults(
     return [
         *placement_faults(version, periods),
         *_reason_faults(version),
-        *_cap_faults(version.caps),
+        *_cap_faults(version),
         *_band_faults(version.caps),
         *_setting_faults(version.settings),
         *_rule_faults(version),
@@ -50,12 +50,13 @@ def _reason_faults(version: Version) -> list[Fault]:
     ]
 
 
-def _cap_faults(caps: Sequence[Cap]) -> list[Fault]:
-    if not caps:
-        return [Fault("no_caps", "/caps", "The version has no cap.", "Add at least one cap.")]
+def _cap_faults(version: Version) -> list[Fault]:
+    if bool(version.caps) != version.figures_known:
+        message = "Caps are given exactly where figures_known is true."
+        return [Fault("no_caps", "/caps", message, "Add the caps, or say that the figures are not known.")]
     faults: list[Fault] = []
     seen: set[tuple[str, str | None, object]] = set()
-    for index, cap in enumerate(caps):
+    for index, cap in enumerate(version.caps):
         where = f"/caps/{index}"
         if cap.basis is None:
             faults.append(

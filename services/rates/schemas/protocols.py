@@ -88,6 +88,7 @@ class ProtocolDraftSchema(Schema):
     valid_to = Day("First day no longer in force, if it says so itself.", load_default=None, allow_none=True)
     citation = Words("Where it is written.", 500, required=True)
     illustrative = yes_no("Its figures are made up to show how it works.", load_default=False)
+    figures_known = yes_no("False where the version was in force and its caps are lost.", load_default=True)
     corrects = fields.String(load_default=None, allow_none=True, validate=validate.Regexp(VERSION_PATTERN))
     correction_reason = Words("Why it corrects that version.", 500, load_default=None, allow_none=True)
     caps = fields.List(fields.Nested(CapDraftSchema), required=True, validate=validate.Length(max=MOST_CAPS))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from services.rates.pay import StatutoryInputs
 from services.rates.rules.dating import Period
 from services.rates.rules.editions import Editions
@@ -36,7 +37,7 @@ def inputs_document(tax_year: str) -> Document:
 
 
 def version_document(**changes: Any) -> Document:
-    """A whole draft with an umbrella cap of £38.00 for every job type; `settings` are merged, the rest replaced."""
+    """A whole draft: an umbrella cap of £38.00 for every job type; `settings` are merged in."""
     document: Document = {
         "version": "2025-10",
         "region_code": "E12000005",

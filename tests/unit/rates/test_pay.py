@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from services.rates.pay import (
     METHODS,
     Arithmetic,
@@ -15,7 +16,6 @@ from services.rates.pay import (
     pay_from_assignment,
     pence,
 )
-
 from tests.unit.rates.conftest import YEARS, inputs_document
 
 Inputs = Callable[[str], StatutoryInputs]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Null, delete, insert, null
 from sqlalchemy.orm import Session
 
 from services.reporting.models import ACCEPTED, BOTH, CERTIFIED, Fact, MonthState, MonthWindow
@@ -103,5 +103,6 @@ def _rows_of(key: Mapping[str, str], standing: str, told: Mapping[str, Any] | No
     ]
 
 
-def _standing(told: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return None if told is None else {name: told[name] for name in STANDING}
+def _standing(told: Mapping[str, Any] | None) -> dict[str, Any] | Null:
+    # None would be stored as the JSON value null, which is not "there is none"
+    return null() if told is None else {name: told[name] for name in STANDING}

@@ -134,7 +134,8 @@ def _region(
     status = _region_status(kpi, found, measures, included, policy)
     parts = Parts(None, None, _gap(included), truly_zero=True)
     if kpi.gap_of is None:
-        parts = shown_outside(kpi, found, _sum_numerators(included), _sum_denominators(included), policy)
+        below = _sum_denominators(included) if kpi.denominator else None
+        parts = shown_outside(kpi, found, _sum_numerators(included), below, policy)
     value, shown = _displayed(kpi, status, parts)
     return Figure(
         audience=audience,

@@ -1,11 +1,11 @@
 """From facts to exact numerators and denominators of every authority, before anything is hidden."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
 
+import numpy as np
 import pandas as pd
 
 from services.reporting.kpis._kpi import Kpi
@@ -14,6 +14,7 @@ from shared.vocabulary.calendar import Month, Quarter
 
 NOT_REPORTED, UNRELIABLE, NOT_APPLICABLE = "x", "u", "z"
 Sums = tuple[dict[str, int], dict[str, int]]
+Cells = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -29,17 +30,24 @@ class Facts:
     uncertified: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
-    def table(self) -> pd.DataFrame:
-        """One row an authority, one column an (item, month); missing where not reported."""
-        exact = self.frame.astype({"value": "Int64"})
-        return exact.pivot(index="la_code", columns=["item", "month"], values="value")
+    def _table(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """(values, whether reported): a row an authority, a column an "item month"; 0 where nothing is."""
+        named = self.frame.assign(cell=self.frame["item"] + " " + self.frame["month"])
+        exact = named.astype({"value": "Int64"}).pivot(index="la_code", columns="cell", values="value")
+        # a copy has one block instead of one a column, which makes every selection quick
+        return exact.fillna(0).astype("int64").copy(), exact.notna().copy()
 
-    def columns(self, items: Iterable[str], months: Iterable[Month], la_codes: Sequence[str]) -> pd.DataFrame:
-        """Rows are all of `la_codes`, columns all of items x months, missing where not reported."""
-        wanted = pd.MultiIndex.from_tuples(list(product(items, map(str, months))), names=["item", "month"])
+    def cells(self, items: Sequence[str], months: Sequence[Month], la_codes: Sequence[str]) -> Cells:
+        """(values, whether reported), each array[authority, item, month] in the order asked for."""
+        shape = len(la_codes), len(items), len(months)
         if self.frame.empty:
-            return pd.DataFrame(index=list(la_codes), columns=wanted, dtype="Int64")
-        return self.table.reindex(index=list(la_codes), columns=wanted)
+            return np.zeros(shape, "int64"), np.zeros(shape, "bool")
+        columns = [f"{item} {month}" for item in items for month in months]
+        values, reported = (
+            frame.reindex(index=list(la_codes), columns=columns, fill_value=nothing).to_numpy()
+            for frame, nothing in zip(self._table, (0, False), strict=True)
+        )
+        return values.reshape(shape), reported.reshape(shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +82,9 @@ def measure(kpi: Kpi, facts: Facts, la_codes: Sequence[str], quarter: Quarter) -
 
 def _sums(term: Term, facts: Facts, la_codes: Sequence[str], quarter: Quarter) -> Sums:
     """By authority: the integer sum of what is there, and in how many months all of it is."""
-    cells = facts.columns(term.items, term.period.months(quarter), la_codes)
-    complete = cells.notna().T.groupby(level="month").all().T.sum(axis=1)
-    return _integers(cells.fillna(0).sum(axis=1)), _integers(complete)
+    values, reported = facts.cells(term.items, term.period.months(quarter), la_codes)
+    complete = reported.all(axis=1).sum(axis=1)
+    return _by_authority(la_codes, values.sum(axis=(1, 2))), _by_authority(la_codes, complete)
 
 
 def _guards(kpi: Kpi, facts: Facts, la_codes: Sequence[str], quarter: Quarter) -> Sums | None:
@@ -84,13 +92,14 @@ def _guards(kpi: Kpi, facts: Facts, la_codes: Sequence[str], quarter: Quarter) -
     if kpi.numerator is None or kpi.contributors is None or kpi.dominated is None:
         return None
     months = kpi.numerator.period.months(quarter)
-    fewest = facts.columns([kpi.contributors], months, la_codes).min(axis=1, skipna=False)
-    worst = facts.columns([kpi.dominated], months, la_codes).max(axis=1, skipna=False)
-    return _integers(fewest.fillna(-1)), _integers(worst.fillna(-1))
+    values, reported = facts.cells((kpi.contributors, kpi.dominated), months, la_codes)
+    fewest = np.where(reported[:, 0].all(axis=1), values[:, 0].min(axis=1), -1)
+    worst = np.where(reported[:, 1].all(axis=1), values[:, 1].max(axis=1), -1)
+    return _by_authority(la_codes, fewest), _by_authority(la_codes, worst)
 
 
-def _integers(column: "pd.Series[int]") -> dict[str, int]:
-    return dict(zip(column.index.tolist(), column.astype("int64").tolist(), strict=True))
+def _by_authority(la_codes: Sequence[str], column: np.ndarray) -> dict[str, int]:
+    return dict(zip(la_codes, column.tolist(), strict=True))
 
 
 def _of_authority(

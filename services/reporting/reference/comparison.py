@@ -1,13 +1,13 @@
 """What stands beside a figure: baseline, country, region, own annual figure with its rank, neighbours."""
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from services.reporting.reference.tables import AUTHORITY, Published, Tables
+from services.reporting.reference.tables import Published, Tables, quantile, values_of
 from shared.vocabulary.quantities import half_up
 
 BASELINE_DAY = date(2021, 9, 30)
@@ -44,7 +44,7 @@ def compare(tables: Tables, kpi: str, polarity: str, place: Place, *, ranked: bo
         "comparators": [
             figures[code].as_dict() for code in (place.country_code, place.region_code) if code in figures
         ],
-        "national": _national(figures, own, polarity, ranked=ranked) if is_authority and own else None,
+        "national": _national(tables, own, polarity, ranked=ranked) if is_authority and own else None,
         "neighbours": _neighbours(tables, figures, place.area_code) if is_authority and day else None,
     }
 
@@ -54,29 +54,27 @@ def _baseline(tables: Tables, kpi: str, area_code: str) -> dict[str, Any]:
     return found.as_dict() if found else dict(NO_BASELINE)
 
 
-def _national(
-    figures: dict[str, Published], own: Published, polarity: str, *, ranked: bool
-) -> dict[str, Any]:
-    values = _values(figure for figure in figures.values() if figure.level == AUTHORITY)
+def _national(tables: Tables, own: Published, polarity: str, *, ranked: bool) -> dict[str, Any]:
     answer = own.as_dict() | {"rank": None, "ranked": None, "band": None}
-    if not ranked or polarity == "none" or own.value is None or len(values) < FEWEST_RANKED:
+    found = tables.distribution(own.kpi, own.day)
+    if not ranked or polarity == "none" or own.value is None or len(found.values) < FEWEST_RANKED:
         return answer
     value = Fraction(own.value)
-    better = sum(other < value if polarity == "low" else other > value for other in values)
-    return answer | {"rank": better + 1, "ranked": len(values), "band": _band(values, value, polarity)}
-
-
-def _band(values: Sequence[Fraction], value: Fraction, polarity: str) -> str:
-    """A is best: at or below the first quartile for polarity low, above the third for high."""
+    better = (
+        bisect_left(found.values, value)
+        if polarity == "low"
+        else len(found.values) - bisect_right(found.values, value)
+    )
+    # A is best: at or below the first quartile for polarity low, above the third for high
     letters = "ABCD" if polarity == "low" else "DCBA"
-    limits = [quantile(values, Fraction(n, 4)) for n in (1, 2, 3)]
-    return letters[sum(value > limit for limit in limits)]
+    band = letters[sum(value > limit for limit in found.quartiles)]
+    return answer | {"rank": better + 1, "ranked": len(found.values), "band": band}
 
 
 def _neighbours(tables: Tables, figures: dict[str, Published], la_code: str) -> dict[str, Any] | None:
     near = tables.neighbours.get(la_code)
     found = [figures[code] for code in near or () if code in figures]
-    values = _values(found)
+    values = values_of(found)
     if not near or len(values) < FEWEST_NEIGHBOURS:
         return None
     places = max(len(str(figure.value).partition(".")[2]) for figure in found if figure.value)
@@ -91,21 +89,6 @@ def _neighbours(tables: Tables, figures: dict[str, Published], la_code: str) -> 
         "source": one.source,
         "model": tables.neighbours_release,
     }
-
-
-def quantile(values: Sequence[Fraction], share: Fraction) -> Fraction:
-    """Type 7 (linear between order statistics), exact; ValueError for no values."""
-    if not values:
-        raise ValueError("a quantile needs a value")
-    ordered = sorted(values)
-    place = (len(ordered) - 1) * share
-    below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
-
-
-def _values(figures: Any) -> list[Fraction]:
-    return [Fraction(figure.value) for figure in figures if figure.value is not None]
 
 
 def _text(value: Fraction, places: int) -> str:

@@ -2,8 +2,10 @@
 
 import csv
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,7 +51,15 @@ class Published:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """All authorities' values of one KPI and date, ascending, and the three type-7 quartiles."""
+
+    values: tuple[Fraction, ...]
+    quartiles: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Tables:
     """`figures` by (kpi, date) and area; `neighbours` by authority, nearest first; `days` of each KPI."""
 
@@ -57,6 +67,14 @@ class Tables:
     neighbours: dict[str, tuple[str, ...]]
     neighbours_release: str
     days: dict[str, tuple[date, ...]]
+
+    @cache  # noqa: B019  there is one, for as long as the process runs
+    def distribution(self, kpi: str, day: date) -> Distribution:
+        """Of the whole country, as far as the table has it."""
+        figures = self.figures.get((kpi, day), {}).values()
+        values = values_of(figure for figure in figures if figure.level == AUTHORITY)
+        limits = (quantile(values, Fraction(n, 4)) for n in (1, 2, 3)) if values else ()
+        return Distribution(tuple(values), tuple(limits))
 
 
 @cache
@@ -94,3 +112,18 @@ def _published(kpi: str, row: dict[str, str]) -> Published:
         release=row["release"],
         source=row["source"],
     )
+
+
+def quantile(ascending: Sequence[Fraction], share: Fraction) -> Fraction:
+    """Type 7 (linear between order statistics), exact; ValueError for no values."""
+    if not ascending:
+        raise ValueError("a quantile needs a value")
+    place = (len(ascending) - 1) * share
+    below = int(place)
+    above = min(below + 1, len(ascending) - 1)
+    return ascending[below] + (ascending[above] - ascending[below]) * (place - below)
+
+
+def values_of(figures: Iterable[Published]) -> list[Fraction]:
+    """What is printed as a number, ascending."""
+    return sorted(Fraction(figure.value) for figure in figures if figure.value is not None)

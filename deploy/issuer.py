@@ -5,7 +5,7 @@ A region brings its own provider; this one refuses to start in production.
 
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -64,11 +64,13 @@ class Refusal(Exception):  # noqa: N818 - named as the suite's refusals are
     """An OAuth 2.0 error code (RFC 6749, 5.2)."""
 
 
-def create_issuer(settings: Settings, clock: Clock = utc_now) -> flask.Flask:
-    """The provider at /identity; raises BadSettings in production."""
+def create_issuer(
+    settings: Settings, clock: Clock = utc_now, services: Sequence[str] = AUDIENCES
+) -> flask.Flask:
+    """The provider at /identity, for the pages of `services`; raises BadSettings in production."""
     refuse_production(settings)
     app = flask.Flask("identity", static_folder=None)
-    issuer = Issuer(settings, clock, demonstration_accounts(load_region(settings.region_file)))
+    issuer = Issuer(settings, clock, demonstration_accounts(load_region(settings.region_file)), services)
     app.add_url_rule("/identity/.well-known/openid-configuration", view_func=issuer.discovery)
     app.add_url_rule("/identity/jwks", "jwks", view_func=lambda: key_set(settings))
     app.add_url_rule("/identity/authorize", view_func=issuer.authorize)
@@ -81,8 +83,11 @@ def create_issuer(settings: Settings, clock: Clock = utc_now) -> flask.Flask:
 class Issuer:
     """The views, with the codes that were given out and not yet used."""
 
-    def __init__(self, settings: Settings, clock: Clock, accounts: Mapping[str, Account]) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, accounts: Mapping[str, Account], services: Sequence[str]
+    ) -> None:
         self._settings, self._clock, self._accounts = settings, clock, accounts
+        self._callbacks = {f"{service}-pages": f"/{service}/sign-in/callback" for service in services}
         self._codes: dict[str, Code] = {}
 
     def discovery(self) -> dict[str, Any]:
@@ -103,7 +108,7 @@ class Issuer:
             name: flask.request.args.get(name, "")
             for name in ("client_id", "redirect_uri", "state", "code_challenge", "code_challenge_method")
         }
-        _check_client(asked["client_id"], asked["redirect_uri"])
+        self._check_client(asked["client_id"], asked["redirect_uri"])
         if asked["code_challenge_method"] != "S256" or not asked["code_challenge"]:
             raise Refusal("invalid_request")
         account = self._accounts.get(flask.request.args.get("account", ""))
@@ -153,15 +158,13 @@ class Issuer:
             raise Refusal("invalid_grant")
         return code.account, code.client_id
 
-
-def _check_client(client_id: str, redirect_uri: str) -> None:
-    """The three services' pages on this machine, or on the host that serves the issuer; nobody else."""
-    services = {f"{service}-pages": f"/{service}/sign-in/callback" for service in AUDIENCES}
-    target = urlsplit(redirect_uri)
-    if services.get(client_id) != target.path or target.query or target.fragment:
-        raise Refusal("invalid_client")
-    if target.hostname not in LOOPBACK and target.netloc != flask.request.host:
-        raise Refusal("invalid_client")
+    def _check_client(self, client_id: str, redirect_uri: str) -> None:
+        """The services' pages on this machine, or on the host that serves the issuer; nobody else."""
+        target = urlsplit(redirect_uri)
+        if self._callbacks.get(client_id) != target.path or target.query or target.fragment:
+            raise Refusal("invalid_client")
+        if target.hostname not in LOOPBACK and target.netloc != flask.request.host:
+            raise Refusal("invalid_client")
 
 
 def _add_headers(response: flask.Response) -> flask.Response:

@@ -30,6 +30,7 @@ def register_problems(app: flask.Flask) -> None:
     app.register_error_handler(ValidationError, lambda error: answer_problem(refusal(error)))
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_failure)
+    app.log_exception = _note_failure  # type: ignore[method-assign]
 
 
 def answer_problem(problem: Problem) -> flask.Response:
@@ -59,6 +60,11 @@ def _answer_failure(error: Exception) -> Any:
     """The log gets the kind of error and where it arose, never its message: that may quote what was sent."""
     g.failure = error
     return _answer_http(InternalServerError())
+
+
+def _note_failure(raised: Any) -> None:
+    """Flask would log a failure of a handler itself with its message; the request's own line tells of it."""
+    g.failure = raised[1]
 
 
 def _wants_page() -> bool:

@@ -165,6 +165,7 @@ def _facts(
                 access=table.get(name),
                 is_api=api is not None,
                 is_page=blueprint in pages and not _is_static(rule.endpoint),
+                is_callback=rule.endpoint == f"{SIGN_IN}.callback",
                 query=api.query_names(endpoint, method) if api else frozenset(),
                 max_bytes=getattr(view, "max_bytes", MEBIBYTE),
                 per_minute=getattr(view, "per_minute", None),

@@ -15,6 +15,7 @@ from shared.errors import BadSyntax, Forbidden, Unavailable
 from shared.runtime.auth import TokenVerifier
 from shared.runtime.identity import ANYONE, Actor
 from shared.runtime.keys import IssuerUnreachable, fetch_json
+from shared.runtime.problems import answer_problem
 from shared.runtime.web import Runtime
 
 SIGN_IN = "sign_in"
@@ -168,7 +169,6 @@ class CodeFlow:
         return cast(str, wanted) if inside and "\\" not in cast(str, wanted) else self._home
 
 
-def _refuse_form(_error: CSRFError) -> Any:
-    raise Forbidden(
-        "form_not_ours", "The form was too old or came from elsewhere. Go back and send it again."
-    )
+def _refuse_form(_error: CSRFError) -> flask.Response:
+    words = "The form was too old or came from elsewhere. Go back and send it again."
+    return answer_problem(Forbidden("form_not_ours", words))

@@ -30,7 +30,7 @@ def register_problems(app: flask.Flask) -> None:
     app.register_error_handler(ValidationError, lambda error: answer_problem(refusal(error)))
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(Exception, _answer_failure)
-    app.log_exception = _note_failure  # type: ignore[method-assign]
+    app.log_exception = _note_failure  # type: ignore[assignment, method-assign]
 
 
 def answer_problem(problem: Problem) -> flask.Response:

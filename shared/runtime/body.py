@@ -20,9 +20,7 @@ def read_json(data: bytes) -> Any:
     """
     text = _decode(data)
     try:
-        value = json.loads(
-            text, object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_float=_finite
-        )
+        value = DECODER.decode(text)
     except RecursionError:
         raise _too_deep() from None
     except ValueError:
@@ -36,7 +34,7 @@ def read_json(data: bytes) -> Any:
 
 def write_json(value: Any) -> bytes:
     """Compact JSON in UTF-8; a float that is no number is an error of ours."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return ENCODER.encode(value).encode()
 
 
 def is_safe_text(text: str) -> bool:
@@ -101,3 +99,8 @@ def _check_text(value: Any) -> None:
     elif isinstance(value, list):
         for child in value:
             _check_text(child)
+
+
+# made once: json.loads and json.dumps would make one a call
+DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse_constant, parse_float=_finite)
+ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -14,9 +14,8 @@ PAGE_POLICY = (
 ALWAYS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
-    ("Cross-Origin-Resource-Policy", "same-origin"),
 )
+PAGES = (("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"))
 HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 
 
@@ -32,6 +31,7 @@ def add_headers(response: flask.Response, *, production: bool) -> None:
     headers = response.headers
     headers.extend(ALWAYS)
     if response.mimetype == "text/html":
+        headers.extend(PAGES)
         nonce = f" 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else ""
         headers["Content-Security-Policy"] = PAGE_POLICY.format(nonce=nonce)
     else:

@@ -57,11 +57,16 @@ class Metrics:
             registry=self._registry,
         )
         self._service = service
+        self._children: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
         self._gauges = Gauges(service, db, clock, measures)
 
     def observe(self, route: str, status: int, seconds: float) -> None:
-        self._requests.labels(self._service, route, str(status)).inc()
-        self._seconds.labels(self._service, route).observe(seconds)
+        found = self._children.get((route, status))
+        if found is None:
+            count = self._requests.labels(self._service, route, str(status))
+            found = self._children[route, status] = count, self._seconds.labels(self._service, route)
+        found[0].inc()
+        found[1].observe(seconds)
 
     def exposition(self) -> bytes:
         """Of all worker processes when PROMETHEUS_MULTIPROC_DIR was set before the start."""

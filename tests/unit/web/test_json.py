@@ -31,18 +31,18 @@ def test_escapes_change_nothing(value: object) -> None:
 def test_any_bytes_are_read_or_refused_as_bad_syntax(data: bytes) -> None:
     try:
         value = read_json(data)
-    except BadSyntax as problem:
-        assert problem.status == 400
-    else:
-        assert read_json(write_json(value)) == value
+    except BadSyntax:
+        return
+    assert read_json(write_json(value)) == value
 
 
 @given(st.text('[]{}":,\\u0dn1e9 NaN', max_size=60))
 def test_nearly_json_is_read_or_refused_as_bad_syntax(text: str) -> None:
     try:
-        read_json(text.encode())
-    except BadSyntax as problem:
-        assert problem.code
+        value = read_json(text.encode())
+    except BadSyntax:
+        return
+    assert value == json.loads(text)
 
 
 @given(st.integers(min_value=1, max_value=80), st.sampled_from(["[]", "{}"]))
@@ -71,8 +71,6 @@ def test_a_float_that_is_no_number_is_never_written() -> None:
         write_json({"a": float("nan")})
 
 
-@pytest.mark.parametrize(
-    ("text", "safe"), [("a\nb\t", True), ("\x00", False), ("\udfff", False), ("😀", True)]
-)
+@pytest.mark.parametrize(("text", "safe"), [("a\nb", True), ("\x00", False), ("\udfff", False), ("😀", True)])
 def test_text_without_nul_and_half_pairs_is_safe(text: str, safe: bool) -> None:
     assert is_safe_text(text) is safe

@@ -1,5 +1,6 @@
 """Access, limits, fault pointers and constraint names, without a request."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -52,12 +53,16 @@ def test_routes_and_rows_are_compared_both_ways(routes: set[str], rows: set[str]
 def test_a_window_lets_each_client_have_its_share_and_no_more(asked: list[str], limit: int) -> None:
     window, given_out = FixedWindow(lambda: NOW), {"a": 0, "b": 0}
     for who in asked:
-        try:
+        with suppress(TooMany):
             window.check(who, limit)
             given_out[who] += 1
-        except TooMany as refused:
-            assert refused.headers["Retry-After"] == "30"
     assert given_out == {who: min(asked.count(who), limit) for who in "ab"}
+
+
+def test_a_refusal_says_when_the_minute_ends() -> None:
+    with pytest.raises(TooMany) as caught:
+        FixedWindow(lambda: NOW).check("a", 0)
+    assert caught.value.headers == {"Retry-After": "30"}
 
 
 def test_a_new_minute_is_a_new_share() -> None:

@@ -26,5 +26,4 @@ ACCESS = {
     "GET /register": OPEN,
     "GET /register/data-items": OPEN,
     "GET /register/completeness": Access(READERS),
-    "GET /register/static/<digest>/<name>": OPEN,
 }

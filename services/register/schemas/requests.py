@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from services.register.schemas.form_reading import identifier_fault
+from services.register.schemas.form_reading import DATE, identifier_fault
 from shared.errors import Fault
 from shared.vocabulary.calendar import MONTH_PATTERN, Month
 from shared.vocabulary.identifiers import find_identifier
@@ -42,7 +42,7 @@ class Day(fields.Date):
     """An ISO date written in full; fromisoformat alone would take week dates too."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
-        if not isinstance(value, str) or len(value) != len("2026-10-01") or value[4] != "-":
+        if not isinstance(value, str) or DATE.fullmatch(value) is None:
             raise self.make_error("invalid", input=value, obj_type="date")
         return super()._deserialize(value, attr, data, **kwargs)
 

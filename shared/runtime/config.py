@@ -10,15 +10,16 @@ DEMONSTRATION_KEY = "demonstration-only-key-never-use-it-in-production"
 DEMONSTRATION_ISSUER = "http://127.0.0.1:8000/identity"
 
 
-class BadSettings(Exception):
+class BadSettings(Exception):  # noqa: N818 (a verdict for a person)
     """Start-up refuses; the message names the variable and what it wants."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`environment` is `demonstration`, `test` or `production`; only production refuses demonstration secrets.
+    """`environment` is `demonstration`, `test` or `production`; production refuses demonstration secrets.
 
     `courier` is `sql_log` (the embedded event log, a SQLite file named by `log_url`) or `kafka`.
+    `kafka_prefix` stands before topics and groups where several suites share a broker.
     `jwks` is the address or file of the issuer's key set. `secret` keys digests and sessions.
     """
 
@@ -30,6 +31,7 @@ class Settings:
     log_url: str = "sqlite:///var/log.sqlite"
     kafka_bootstrap: str = "127.0.0.1:9092"
     kafka_session_timeout_ms: int = 45_000
+    kafka_prefix: str = ""
     issuer: str = DEMONSTRATION_ISSUER
     jwks: str = f"{DEMONSTRATION_ISSUER}/jwks"
     secret: str = DEMONSTRATION_KEY
@@ -57,6 +59,7 @@ class Settings:
             log_url=env.get("WORKFORCE_LOG_URL", f"sqlite:///{data / 'log.sqlite'}"),
             kafka_bootstrap=env.get("WORKFORCE_KAFKA_BOOTSTRAP", "127.0.0.1:9092"),
             kafka_session_timeout_ms=int(env.get("WORKFORCE_KAFKA_SESSION_TIMEOUT_MS", "45000")),
+            kafka_prefix=env.get("WORKFORCE_KAFKA_PREFIX", ""),
             issuer=issuer,
             jwks=env.get("WORKFORCE_JWKS", f"{issuer}/jwks"),
             secret=_secret(env),

@@ -23,5 +23,7 @@ def open_transport(settings: Settings) -> Transport:
     if settings.courier == "sql_log":
         return SqlLog(settings.log_url)
     return KafkaTransport(
-        settings.kafka_bootstrap, session_timeout_milliseconds=settings.kafka_session_timeout_ms
+        settings.kafka_bootstrap,
+        session_timeout_milliseconds=settings.kafka_session_timeout_ms,
+        prefix=settings.kafka_prefix,
     )

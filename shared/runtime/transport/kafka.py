@@ -17,12 +17,21 @@ DELIVERY_MILLISECONDS = 10_000  # a producer whose identity the broker lost retr
 
 
 class KafkaTransport:
-    """One producer, made again after a failure; one consumer a reader."""
+    """One producer, made again after a failure; one consumer a reader.
+
+    `prefix` stands before topics and groups on a broker that several suites share; nobody else sees it.
+    """
 
     def __init__(
-        self, bootstrap: str, *, partitions: int = 3, session_timeout_milliseconds: int = 45_000
+        self,
+        bootstrap: str,
+        *,
+        partitions: int = 3,
+        session_timeout_milliseconds: int = 45_000,
+        prefix: str = "",
     ) -> None:
         self.bootstrap = bootstrap.split(",")
+        self.prefix = prefix
         self.partitions = partitions
         self.session_timeout_milliseconds = session_timeout_milliseconds
         self._producer: Any = None
@@ -45,7 +54,7 @@ class KafkaTransport:
         with courier_errors():
             consumer = KafkaConsumer(
                 bootstrap_servers=self.bootstrap,
-                group_id=group,
+                group_id=self.prefix + group,
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",
                 session_timeout_ms=self.session_timeout_milliseconds,
@@ -54,7 +63,7 @@ class KafkaTransport:
                 bootstrap_timeout_ms=ANSWER_MILLISECONDS,
                 reconnect_backoff_max_ms=2_000,
             )
-            return KafkaReader(consumer, topics)
+            return KafkaReader(consumer, topics, self.prefix)
 
     def totals(self, topics: Sequence[str]) -> dict[str, int]:
         self.ensure_topics(topics)
@@ -63,7 +72,7 @@ class KafkaTransport:
                 bootstrap_servers=self.bootstrap, bootstrap_timeout_ms=ANSWER_MILLISECONDS
             )
             try:
-                return {topic: _held(consumer, topic) for topic in topics}
+                return {topic: _held(consumer, self.prefix + topic) for topic in topics}
             finally:
                 consumer.close()
 
@@ -74,7 +83,7 @@ class KafkaTransport:
                 bootstrap_servers=self.bootstrap, bootstrap_timeout_ms=ANSWER_MILLISECONDS
             )
             try:
-                missing = sorted(set(topics) - set(admin.list_topics()))
+                missing = sorted({self.prefix + topic for topic in topics} - set(admin.list_topics()))
                 if missing:
                     _create_topics(admin, missing, self.partitions)
             finally:
@@ -102,7 +111,7 @@ class KafkaTransport:
     def _send(self, producer: Any, records: Sequence[Record]) -> list[bool]:
         futures = []
         for record in records:
-            futures.append(_hand_over(producer, record))
+            futures.append(_hand_over(producer, self.prefix + record.topic, record))
             if futures[-1] is None:
                 break
         answered = [future is not None and _is_answered(future) for future in futures]
@@ -119,11 +128,11 @@ class KafkaTransport:
             log.info("a producer was dropped while closing: %s", error)
 
 
-def _hand_over(producer: Any, record: Record) -> Any:
+def _hand_over(producer: Any, topic: str, record: Record) -> Any:
     """The future of one record; None where the producer would not take it, so nothing later may pass it."""
     try:
         return producer.send(
-            record.topic,
+            topic,
             value=record.value,
             key=record.key.encode(),
             headers=[CONTENT_TYPE, ("ce_id", record.event_id.encode())],

@@ -20,28 +20,29 @@ ANSWER_MILLISECONDS = 5_000
 class KafkaReader(ConsumerRebalanceListener):
     """Never believes the offsets the broker keeps: the caller seeks what `newly_assigned` names."""
 
-    def __init__(self, consumer: Any, topics: Sequence[str]) -> None:
+    def __init__(self, consumer: Any, topics: Sequence[str], prefix: str = "") -> None:
         self._consumer = consumer
+        self._prefix = prefix
         self._fresh: set[Place] = set()
-        consumer.subscribe(list(topics), listener=self)
+        consumer.subscribe([prefix + topic for topic in topics], listener=self)
 
     def on_partitions_assigned(self, assigned: Sequence[Any]) -> None:
-        self._fresh = {(place.topic, place.partition) for place in assigned}
+        self._fresh = {self._place(place) for place in assigned}
 
     def on_partitions_revoked(self, revoked: Sequence[Any]) -> None:
-        self._fresh -= {(place.topic, place.partition) for place in revoked}
+        self._fresh -= {self._place(place) for place in revoked}
 
     def poll(self, max_records: int = 200, timeout_seconds: float = 0.5) -> list[Delivery]:
         with courier_errors():
             batches = self._consumer.poll(timeout_ms=int(timeout_seconds * 1000), max_records=max_records)
-        return [_delivery(record) for batch in batches.values() for record in batch]
+        return [self._delivery(record) for batch in batches.values() for record in batch]
 
     def newly_assigned(self) -> frozenset[Place]:
         fresh, self._fresh = frozenset(self._fresh), set()
         return fresh
 
     def seek(self, offsets: Mapping[Place, int]) -> None:
-        wanted = {TopicPartition(*place): offset for place, offset in offsets.items()}
+        wanted = {self._partition(place): offset for place, offset in offsets.items()}
         with courier_errors():
             first = self._consumer.beginning_offsets(list(wanted), timeout_ms=ANSWER_MILLISECONDS)
             end = self._consumer.end_offsets(list(wanted), timeout_ms=ANSWER_MILLISECONDS)
@@ -51,7 +52,7 @@ class KafkaReader(ConsumerRebalanceListener):
 
     def commit(self, next_offsets: Mapping[Place, int]) -> None:
         offsets = {
-            TopicPartition(*place): OffsetAndMetadata(offset, "", -1)
+            self._partition(place): OffsetAndMetadata(offset, "", -1)
             for place, offset in next_offsets.items()
         }
         try:
@@ -65,6 +66,16 @@ class KafkaReader(ConsumerRebalanceListener):
         except KafkaError as error:
             log.info("a reader was dropped while closing: %s", error)
 
+    def _place(self, partition: Any) -> Place:
+        return partition.topic.removeprefix(self._prefix), partition.partition
+
+    def _partition(self, place: Place) -> TopicPartition:
+        return TopicPartition(self._prefix + place[0], place[1])
+
+    def _delivery(self, record: Any) -> Delivery:
+        key = (record.key or b"").decode("utf-8", "replace")
+        return Delivery(*self._place(record), record.offset, key, record.value or b"")
+
 
 @contextmanager
 def courier_errors() -> Iterator[None]:
@@ -73,13 +84,3 @@ def courier_errors() -> Iterator[None]:
         yield
     except KafkaError as error:
         raise CourierDown(f"the broker does not answer: {type(error).__name__} {error}") from error
-
-
-def _delivery(record: Any) -> Delivery:
-    return Delivery(
-        record.topic,
-        record.partition,
-        record.offset,
-        (record.key or b"").decode("utf-8", "replace"),
-        record.value or b"",
-    )

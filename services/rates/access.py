@@ -1,9 +1,10 @@
 """Who may use which route; what is not listed is refused."""
 
 from shared.runtime.access import OPEN, Access
-from shared.vocabulary.roles import REGIONAL_ADMIN
+from shared.vocabulary.roles import ALL_ROLES, EXCEPTION_APPROVERS, HR_SUBMITTER, READERS, REGIONAL_ADMIN
 
 ADMINISTRATOR = Access(frozenset({REGIONAL_ADMIN}))
+SUBMITTER = Access(frozenset({HR_SUBMITTER}), tenant="la_code")
 
 PROTOCOL = "/rates/v1/protocols/<version>"
 
@@ -20,6 +21,15 @@ ACCESS = {
     f"GET {PROTOCOL}/validation": ADMINISTRATOR,
     f"GET {PROTOCOL}/comparison": OPEN,
     f"POST {PROTOCOL}/publication": ADMINISTRATOR,
+    f"GET {PROTOCOL}/affected-checks": ADMINISTRATOR,
+    "GET /rates/v1/exceptions": Access(READERS),
+    "GET /rates/v1/exceptions.csv": Access(READERS),
+    "POST /rates/v1/exceptions": Access(frozenset({HR_SUBMITTER})),
+    "GET /rates/v1/exceptions/<id_>": Access(READERS),
+    "POST /rates/v1/exceptions/<id_>/decisions": Access(EXCEPTION_APPROVERS),
+    "POST /rates/v1/exceptions/<id_>/withdrawal": Access(frozenset({HR_SUBMITTER})),
+    "GET /rates/v1/job-maps/<la_code>": Access(ALL_ROLES),
+    "PUT /rates/v1/job-maps/<la_code>": SUBMITTER,
     "GET /rates/v1/statutory-inputs": OPEN,
     "POST /rates/v1/statutory-inputs": ADMINISTRATOR,
     "GET /rates": OPEN,

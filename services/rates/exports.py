@@ -21,6 +21,25 @@ CAP_COLUMNS: Final = (
     "illustrative",
     "citation",
 )
+LEDGER_COLUMNS: Final = (
+    "id",
+    "kind",
+    "la_code",
+    "core_job_type",
+    "basis",
+    "start_date",
+    "end_date",
+    "status",
+    "late",
+    "renewals",
+    "cap_version",
+    "cost_over_cap_band",
+    "cost_over_cap_pence",
+    "approved_by",
+    "requested_at",
+    "decided_at",
+    "reason",
+)
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -28,6 +47,16 @@ def caps_csv(caps: Iterable[Mapping[str, Any]]) -> bytes:
     """One line a cap; a band is two columns of years."""
     rows = [{**cap, **(cap["experience_band"] or {})} for cap in caps]
     return table_csv(CAP_COLUMNS, rows)
+
+
+def ledger_csv(exceptions: Iterable[Mapping[str, Any]]) -> bytes:
+    """One line an exception; `approved_by` are roles; the exact cost only where the reader may see it."""
+    rows = [{**row, "approved_by": " ".join(_approving(row["decisions"]))} for row in exceptions]
+    return table_csv(LEDGER_COLUMNS, rows)
+
+
+def _approving(decisions: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [made["role"] for made in decisions if made["decision"] == "approve"]
 
 
 def table_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:

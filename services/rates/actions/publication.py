@@ -25,7 +25,8 @@ def publish_protocol(session: Session, by: Instruction, version: str) -> tuple[d
     """(the published version, whether it was published now). Publishing it again changes nothing.
 
     Writes its period, ends or shortens the one before, tells of both by `rates.protocol_published`, and adds
-    to the change feed. Raises NotFound `unknown_version`, Refused `not_publishable` with every fault.
+    to the change feed. Checks asked before stay as they were answered. Raises NotFound `unknown_version`,
+    Refused `not_publishable` with every fault.
     """
     lock_timeline(session)
     row = row_of(session, version)

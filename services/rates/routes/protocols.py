@@ -5,17 +5,19 @@ from typing import Any
 import flask
 from sqlalchemy.orm import Session
 
+from services.rates.actions.affected import list_affected_checks
 from services.rates.actions.drafts import discard_draft, draft_protocol, replace_draft, validate_protocol
 from services.rates.actions.protocols import compare_protocol, list_protocols, read_protocol
 from services.rates.actions.publication import publish_protocol
 from services.rates.routes.address import instruction, sees_drafts
 from services.rates.schemas.protocols import ProtocolDraftSchema
 from services.rates.schemas.published import (
+    AffectedChecksQuery,
+    AffectedChecksSchema,
     ComparisonQuery,
     ComparisonSchema,
     ProtocolListSchema,
     ProtocolSchema,
-    PublicationSchema,
     ValidationSchema,
 )
 from shared.runtime.web import Answer, Blueprint, command, page, query, respond
@@ -23,6 +25,7 @@ from shared.runtime.web import Answer, Blueprint, command, page, query, respond
 protocols = Blueprint(
     "protocols", __name__, url_prefix="/rates/v1/protocols", description="Versions of the protocol"
 )
+MOST_AFFECTED = 500
 
 
 @protocols.route("", methods=["GET"])
@@ -97,7 +100,7 @@ def compare_version(asked: dict[str, str], version: str) -> flask.Response:
 
 
 @protocols.route("/<version>/publication", methods=["POST"])
-@protocols.response(201, PublicationSchema)
+@protocols.response(201, ProtocolSchema)
 @protocols.alt_response(422, "DEFAULT_ERROR")
 def publish_version(version: str) -> flask.Response:
     """Publish a draft; publishing it again is 200 and changes nothing."""
@@ -107,3 +110,18 @@ def publish_version(version: str) -> flask.Response:
         return Answer(body, 201 if is_new else 200)
 
     return command(publish)
+
+
+@protocols.route("/<version>/affected-checks", methods=["GET"])
+@protocols.arguments(AffectedChecksQuery, location="query")
+@protocols.response(200, AffectedChecksSchema)
+@protocols.alt_response(409, "DEFAULT_ERROR")
+def list_checks_affected(asked: dict[str, str], version: str) -> flask.Response:
+    """Stored checks that a correction, drafted or published, would answer otherwise; they never change."""
+    after, by = asked.get("after", ""), instruction()
+    found = query(
+        lambda session: list_affected_checks(session, by, version, after=after, limit=MOST_AFFECTED)
+    )
+    last = found[-1]["reference"] if len(found) == MOST_AFFECTED else None
+    here = f"/rates/v1/protocols/{version}/affected-checks"
+    return respond(Answer(page(found, f"{here}?after={last}" if last else None)))

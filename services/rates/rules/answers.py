@@ -31,8 +31,8 @@ def answer(question: Question, editions: Editions, exhibit: Exhibit | None = Non
 
     `exhibit` must be given when the question names an exception. Reason codes:
     `authority_not_in_region`, `title_not_mapped`, `title_disagrees`, `no_version_on_date`, `basis_missing`,
-    `basis_not_comparable`, `no_cap`, `figures_unknown`, `no_statutory_inputs`, `experience_missing`, `decided_by_start_date`,
-    `decided_by_original_start`, `exception_covers`, `exception_unknown` and those of
+    `basis_not_comparable`, `no_cap`, `figures_unknown`, `no_statutory_inputs`, `experience_missing`,
+    `decided_by_start_date`, `decided_by_original_start`, `exception_covers`, `exception_unknown` and those of
     `exceptions.refusal_of`.
     """
     in_force, dating = _deciding(question, editions)

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final
+from typing import Final
 
 from services.rates.pay import pence
+from shared.errors import Fault
+from shared.vocabulary.quantities import pounds
 
 REQUESTED, APPROVED, REFUSED, EXPIRED, WITHDRAWN = "requested", "approved", "refused", "expired", "withdrawn"
 BANDS: Final = (
@@ -94,16 +96,25 @@ def outcome(decisions: Iterable[tuple[str, str]], approvers: Iterable[str]) -> s
     return APPROVED if all(given.get(role) == "approve" for role in approvers) else REQUESTED
 
 
-def permission_of(document: Mapping[str, Any]) -> Permission:
-    """From the stored state of an exception."""
-    return Permission(
-        document["exception_id"],
-        document["kind"],
-        document["la_code"],
-        document["core_job_type"],
-        document["basis"],
-        document["rate_pence"],
-        date.fromisoformat(document["start_date"]),
-        date.fromisoformat(document["end_date"]),
-        document["status"],
-    )
+def request_faults(rate_pence: int, cap_pence: int, start: date, end: date, longest_days: int) -> list[Fault]:
+    """Codes: `not_over_cap`, `ends_before_it_begins`, `approval_too_long`."""
+    faults = []
+    if rate_pence <= cap_pence:
+        message = f"The rate is not over the cap of {pounds(cap_pence)}: no exception is needed."
+        faults.append(Fault("not_over_cap", "/rate_pence", message, "Check the rate and its basis."))
+    days = (end - start).days + 1
+    if days < 1:
+        message = "The last day is before the first."
+        faults.append(Fault("ends_before_it_begins", "/end_date", message, "Give a later last day."))
+    if days > longest_days:
+        message = f"An exception may last {longest_days} days; this would last {days}."
+        faults.append(Fault("approval_too_long", "/end_date", message, "End it earlier and renew it then."))
+    return faults
+
+
+def renewal_fault(status: str, core_job_type: str, wanted_job_type: str) -> list[Fault]:
+    """Code `cannot_renew`: only an approval is renewed, for the same job type."""
+    if status == APPROVED and core_job_type == wanted_job_type:
+        return []
+    message = "Only an approved exception for the same job type can be renewed."
+    return [Fault("cannot_renew", "/renews", message, "Leave renews out to ask for a new one.")]

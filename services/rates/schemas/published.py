@@ -37,10 +37,8 @@ class AffectedCheckSchema(Schema):
     cap_after_pence = fields.Integer(allow_none=True)
 
 
-class PublicationSchema(ProtocolSchema):
-    """A published version and, for a correction, how many stored checks it would change."""
-
-    affected_checks = fields.Integer(allow_none=True)
+class AffectedChecksQuery(Schema):
+    after = fields.String(validate=validate.Regexp(r"^[0-9A-Z]{11,21}$"))
 
 
 class AffectedChecksSchema(Schema):

@@ -43,7 +43,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Panel:
-    """All that a page prints of one KPI and quarter. `shape` is how a number of the KPI is written."""
+    """All that a page prints of one KPI and quarter.
+
+    `shape` is how a number of the KPI is written; `ranked_on` the day of the national ranks, empty for none.
+    """
 
     finding: str
     subtitle: str
@@ -54,10 +57,11 @@ class Panel:
     statuses: tuple[str, ...]
     coverage: str
     beside: tuple[tuple[str, str], ...]
+    ranked_on: str
 
     @property
-    def has_ranks(self) -> bool:
-        return any(row.rank for row in self.rows)
+    def has_changes(self) -> bool:
+        return any(row.change_quarter or row.change_year for row in self.rows)
 
 
 def quarter_words(quarter: Quarter) -> str:
@@ -96,6 +100,7 @@ def panel(figures: Iterable[Figure], kpi: Mapping[str, Any], quarter: Quarter, r
         statuses=tuple(sorted({status for figure in own for status in statuses_of(figure)})),
         coverage=coverage(whole, region),
         beside=_beside(whole, shape),
+        ranked_on=next((_day(national["date"]) for national in _ranks(own)), ""),
     )
 
 
@@ -164,6 +169,11 @@ def _row(figure: Figure, region: Region, shape: str) -> Row:
         denominator=grouped(figure["denominator"]),
         strong=figure["la_code"] is None,
     )
+
+
+def _ranks(figures: Sequence[Figure]) -> Iterable[Mapping[str, Any]]:
+    found = (figure.get("national") or {} for figure in figures)
+    return (national for national in found if national.get("rank") is not None)
 
 
 def _marks(figure: Figure | None, shape: str) -> tuple[Mark, ...]:

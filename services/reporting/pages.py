@@ -29,7 +29,13 @@ LINKS = (
     ("/reporting/releases", "Releases"),
     ("/reporting/kpis", "What the KPIs mean"),
 )
-PLACES = {"kpis.csv": "CSV", "kpis.xlsx": "Excel", "kpis.json": "JSON", "datapackage.zip": "data package"}
+FILES = {
+    "kpis.csv": "CSV",
+    "kpis.meta.csv": "CSV metadata",
+    "kpis.xlsx": "Excel",
+    "kpis.json": "JSON",
+    "datapackage.zip": "Data package",
+}
 
 
 def region() -> Region:
@@ -138,7 +144,7 @@ def _drawings(found: Panel) -> tuple[Markup, ...]:
 
 def _downloads(release: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
-        (f"/reporting/releases/{release['id']}/{file['name']}", PLACES.get(file["name"], file["name"]))
+        (f"/reporting/releases/{release['id']}/{file['name']}", FILES.get(file["name"], file["name"]))
         for file in release["files"]
     ]
 

@@ -20,6 +20,7 @@ OUTCOMES = {
     "not_applicable": ("Does not apply", "grey"),
     "not_asked": ("Not enough said", "grey"),
 }
+MORE_TO_SAY = "Answer the further questions of the form to have this rule judged."
 OTHER_METHODS = {"same_table": "umbrella and limited company share one cap", "holiday": "holiday pay only"}
 
 
@@ -78,8 +79,9 @@ def _cap(cap: Plain) -> list[tuple[str, str]]:
 def _rule(rule: Plain) -> Cells:
     text, colour = OUTCOMES[rule["outcome"]]
     name = RULES.get(rule["rule"], rule["rule"].replace("_", " ").capitalize())
-    said = f"{rule['message']} ({rule['citation']})"
-    return [name, FORCES[rule["force"]], {"text": text, "tag": colour}, said]
+    # what the API asks for by field name, the form asks for in its own words
+    message = MORE_TO_SAY if rule["message"].startswith("Say ") else rule["message"]
+    return [name, FORCES[rule["force"]], {"text": text, "tag": colour}, f"{message} ({rule['citation']})"]
 
 
 def _prefilled(answer: Plain) -> dict[str, str]:

@@ -63,8 +63,8 @@ def _rows(caps: Sequence[Mapping[str, Any]]) -> list[list[object]]:
     rows: dict[tuple[str, str], dict[str, object]] = {}
     for cap in caps:
         key = (cap["core_job_type"], band_words(cap["experience_band"]))
-        mark = " *" if cap["derived"] else ""
-        rows.setdefault(key, {})[cap["basis"]] = pounds(cap["rate_pence"]) + mark
+        mark = "* " if cap["derived"] else ""
+        rows.setdefault(key, {})[cap["basis"]] = mark + pounds(cap["rate_pence"])
     return [
         [CORE_JOB_TYPES[job] + (f", {band}" if band else ""), *(row.get(basis, "") for basis in COLUMNS)]
         for (job, band), row in rows.items()
@@ -88,7 +88,7 @@ def _version_row(version: Mapping[str, Any], day: date) -> list[object]:
         state = _state(held, day)
         days = f"from {day_words(held['valid_from'])}"
         days += f", ends before {day_words(held['valid_to'])}" if held["valid_to"] else ""
-    link = {"text": version["version"], "href": f"/rates/protocols/{version['version']}"}
+    link = {"text": version["version"], "href": f"/rates/protocols/{version['version']}", "unbroken": True}
     return [link, version["title"], days, state]
 
 

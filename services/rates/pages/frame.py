@@ -65,5 +65,5 @@ def _links() -> Sequence[tuple[str, str]]:
     return links
 
 
-pages = page_blueprint("rates", __name__, Surroundings(region, actor, _links, SYMBOLS))
+pages = page_blueprint("rates", "services.rates", Surroundings(region, actor, _links, SYMBOLS))
 pages.add_app_template_filter(pounds, "pounds")

@@ -39,22 +39,26 @@ def read_form(given: Mapping[str, str], region: Region) -> Question:
     """Raises Refused with every fault, in the form's own words where it can, else in the API's."""
     form = Form(given)
     document = {**_main(form, region), **_more(form, region)}
-    if not given.get("core_job_type") and not given.get("local_title"):
-        form.fault("core_job_type", "missing", "Select the job, or give the authority’s own title for it")
     form.check()
     return read_question({name: value for name, value in document.items() if value is not None})
 
 
 def _main(form: Form, region: Region) -> dict[str, Any]:
-    start = form.day("start", "the start date")
-    hours = form.decimal("hours_per_week", "the hours a week", required=False)
-    years = form.decimal("experience_years", "the years of experience", required=False)
-    return {
+    """In the order of the page, which is the order faults are listed in."""
+    said = {
         "la_code": form.choice("la_code", "the authority", region.la_codes),
         "core_job_type": form.choice("core_job_type", "the job", CORE_JOB_TYPES, required=False),
         "local_title": form.text("local_title", "the authority’s job title", required=False, longest=120),
-        "basis": form.choice("basis", "what the rate contains", BASES, required=False),
-        "rate_pence": form.pence("rate", "the rate"),
+    }
+    if not form.fields.get("core_job_type") and said["local_title"] is None:
+        form.fault("core_job_type", "missing", "Select the job, or give the authority’s own title for it")
+    said["basis"] = form.choice("basis", "what the rate contains", BASES, required=False)
+    rate, start = form.pence("rate", "the rate"), form.day("start", "the start date")
+    hours = form.decimal("hours_per_week", "the hours a week", required=False)
+    years = form.decimal("experience_years", "the years of experience", required=False)
+    return {
+        **said,
+        "rate_pence": rate,
         "start_date": start.isoformat() if start else None,
         "hours_per_week": f"{hours:f}" if hours is not None else None,
         "experience_years": f"{years:f}" if years is not None else None,

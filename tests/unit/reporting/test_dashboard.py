@@ -102,9 +102,9 @@ def test_the_countrys_published_figure_is_marked_and_named_with_its_date() -> No
 
 
 def test_a_national_rank_says_out_of_how_many() -> None:
-    national = {"rank": 12, "ranked": 151, "band": "A"}
+    national = {"rank": 12, "ranked": 151, "band": "A", "date": "2025-09-30"}
     shown = panel([{**figure("884", "33.9"), "national": national}], KPI, QUARTER, REGION)
-    assert shown.has_ranks
+    assert shown.ranked_on == "30 September 2025"
     assert shown.rows[0].rank == "12 of 151, band A"
 
 

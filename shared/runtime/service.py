@@ -9,6 +9,7 @@ import flask
 from flask import g
 from sqlalchemy.orm import DeclarativeBase
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from shared.runtime.access import OPEN, Access, compare_routes
 from shared.runtime.auth import TokenVerifier
@@ -28,6 +29,14 @@ from shared.runtime.validation import RefuseText
 from shared.runtime.web import Runtime
 
 T = TypeVar("T")
+LARGEST_INTEGER = 2_147_483_647
+
+
+class RowNumber(IntegerConverter):
+    """<int:n> in a rule; more than a database integer holds is an address where nothing is."""
+
+    def __init__(self, url_map: Map, **options: Any) -> None:
+        super().__init__(url_map, **({"max": LARGEST_INTEGER} | options))
 
 
 @dataclass(frozen=True)
@@ -108,6 +117,7 @@ def _bare_app(service: Service, settings: Settings) -> flask.Flask:
     app = flask.Flask(__name__, static_folder=None, template_folder="templates")
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.url_map.merge_slashes = False
+    app.url_map.converters["int"] = RowNumber
     app.jinja_env.globals["csp_nonce"] = csp_nonce
     app.jinja_env.globals["service_title"] = service.title
     if settings.trusted_proxies:

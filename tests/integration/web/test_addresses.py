@@ -80,6 +80,11 @@ def test_a_method_in_a_header_is_ignored(suite: Suite) -> None:
     assert suite.client.get(NOTES, headers=headers).status_code == 200
 
 
+def test_a_number_that_no_table_can_hold_is_an_unknown_address(suite: Suite) -> None:
+    answer = suite.client.put(f"{NOTES}/{2**31}", json={"title": "a"}, headers=suite.as_role())
+    assert answer.status_code == 404
+
+
 def test_head_is_get_without_the_body(suite: Suite) -> None:
     answer = suite.client.head(NOTES, headers=suite.as_role())
     assert (answer.status_code, answer.data) == (200, b"")

@@ -103,11 +103,11 @@ def list_notes(asked: dict[str, str], la_code: str) -> dict[str, object]:
 
 @api.route("/notes/<la_code>/<int:number>", methods=["PUT"])
 @api.body_limit(2000)
-@api.doc(requestBody={"content": {"application/json": {"schema": {"type": "object"}}}})
+@api.arguments(NoteIn)
 @api.response(200, NoteOut)
-def rename_note(la_code: str, number: int) -> flask.Response:
+def rename_note(sent: dict[str, str], la_code: str, number: int) -> flask.Response:
     """Rename a note"""
-    title = strict_json()["title"]
+    title = sent["title"]
 
     def rename(session: Session) -> Answer:
         note = session.get(Note, number)

@@ -1,14 +1,14 @@
 """What the register tells becomes facts: the whole state of one month replaces what was known of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Null, delete, insert, null
+from sqlalchemy import bindparam, delete, insert
 from sqlalchemy.orm import Session
 
 from services.reporting.models import ACCEPTED, BOTH, CERTIFIED, Fact, MonthState, MonthWindow
-from shared.runtime.consumer import Handler, Received
+from shared.runtime.consumer import Handler, InBatches, Received
 from shared.runtime.outbox import insert_for
 from shared.vocabulary import items
 from shared.vocabulary.region import Region
@@ -23,46 +23,64 @@ STANDING = (
     "unreliable",
     "explained",
 )
+KEY = ("month", "la_code")
+DELETE_FACTS = delete(Fact).where(
+    Fact.month == bindparam("of_month"), Fact.la_code == bindparam("of_la_code")
+)
 
 
 class Contradiction(ValueError):  # noqa: N818 (it says what is wrong, not that something is)
     """The event cannot be true: it is parked."""
 
 
-def handlers(region: Region) -> dict[str, Handler]:
+def handlers(region: Region) -> dict[str, Handler | InBatches]:
     """By event type. They raise Contradiction for an authority or a state that cannot be."""
 
-    def replace_month(session: Session, event: Received) -> None:
-        if event.data["la_code"] not in region.la_codes:
-            raise Contradiction("tells of an authority that is not in this region")
-        _replace_month(session, event)
+    def replace_months(session: Session, events: Sequence[Received]) -> None:
+        for event in events:
+            _check(event, region)
+        _replace_months(session, events)
 
-    return {"register.return_changed": replace_month, "register.window_changed": replace_window}
+    return {"register.return_changed": InBatches(replace_months), "register.window_changed": replace_window}
 
 
-def _replace_month(session: Session, event: Received) -> None:
-    data = event.data
-    key = {"month": data["month"], "la_code": data["la_code"]}
-    if event.aggregate_id != f"{data['la_code']}/{data['month']}":
+def _check(event: Received, region: Region) -> None:
+    la_code, month = event.data["la_code"], event.data["month"]
+    if la_code not in region.la_codes:
+        raise Contradiction("tells of an authority that is not in this region")
+    if event.aggregate_id != f"{la_code}/{month}":
         raise Contradiction("names one month and tells of another")
-    rows = _fact_rows(key, data[ACCEPTED], data[CERTIFIED])
-    state = {
-        "change": data["change"],
+
+
+def _replace_months(session: Session, events: Sequence[Received]) -> None:
+    # many months in one statement a table: a catch-up is hundreds of them, each with about a hundred facts
+    rows = [row for event in events for row in _fact_rows(event)]
+    states = [_state(event) for event in events]
+    old = [{f"of_{name}": text for name, text in _key(event).items()} for event in events]
+    connection = session.connection()
+    upsert = insert_for(session, MonthState)
+    told = {name: upsert.excluded[name] for name in states[0] if name not in KEY}
+    connection.execute(upsert.on_conflict_do_update(index_elements=KEY, set_=told), states)
+    connection.execute(DELETE_FACTS, old)
+    if rows:
+        connection.execute(insert(Fact), rows)
+
+
+def _key(event: Received) -> dict[str, str]:
+    return {name: event.data[name] for name in KEY}
+
+
+def _state(event: Received) -> dict[str, Any]:
+    return {
+        **_key(event),
+        "change": event.data["change"],
         "epoch": event.epoch,
         "sequence": event.sequence,
         "event_id": event.id,
         "told_at": event.time,
-        ACCEPTED: _standing(data[ACCEPTED]),
-        CERTIFIED: _standing(data[CERTIFIED]),
+        ACCEPTED: _standing(event.data[ACCEPTED]),
+        CERTIFIED: _standing(event.data[CERTIFIED]),
     }
-    session.execute(
-        insert_for(session, MonthState)
-        .values({**key, **state})
-        .on_conflict_do_update(index_elements=["month", "la_code"], set_=state)
-    )
-    session.execute(delete(Fact).where(Fact.month == key["month"], Fact.la_code == key["la_code"]))
-    if rows:
-        session.execute(insert(Fact), rows)
 
 
 def replace_window(session: Session, event: Received) -> None:
@@ -75,10 +93,9 @@ def replace_window(session: Session, event: Received) -> None:
     )
 
 
-def _fact_rows(
-    key: Mapping[str, str], accepted: Mapping[str, Any] | None, certified: Mapping[str, Any] | None
-) -> list[dict[str, Any]]:
+def _fact_rows(event: Received) -> list[dict[str, Any]]:
     """Rows of both standings; one set of them where one revision is both."""
+    key, accepted, certified = _key(event), event.data[ACCEPTED], event.data[CERTIFIED]
     if accepted is not None and certified is not None and accepted["revision"] == certified["revision"]:
         if accepted["facts"] != certified["facts"]:
             raise Contradiction("gives one revision two sets of facts")
@@ -103,6 +120,5 @@ def _rows_of(key: Mapping[str, str], standing: str, told: Mapping[str, Any] | No
     ]
 
 
-def _standing(told: Mapping[str, Any] | None) -> dict[str, Any] | Null:
-    # None would be stored as the JSON value null, which is not "there is none"
-    return null() if told is None else {name: told[name] for name in STANDING}
+def _standing(told: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return None if told is None else {name: told[name] for name in STANDING}

@@ -24,12 +24,20 @@ from shared.runtime.schema import EventSchema
 from shared.runtime.seen import SeenAggregates
 from shared.runtime.transport import Delivery, Transport
 
-__all__ = ["Consumer", "Handler", "Parked", "Received", "list_parked", "retry_parked"]
+__all__ = ["Consumer", "Handler", "InBatches", "Parked", "Received", "list_parked", "retry_parked"]
 
 log = logging.getLogger(__name__)
 
 Handler = Callable[[Session, Received], None]
 """Replaces the aggregate's state by the event's; it never commits."""
+
+
+@dataclass(frozen=True, slots=True)
+class InBatches:
+    """A handler that replaces many aggregates' states at once: each is another aggregate's, in key order."""
+
+    replace: Callable[[Session, Sequence[Received]], None]
+
 
 BATCH = 200
 PAUSES_SECONDS = (0.05, 0.2)  # between the three tries of an event that fails
@@ -57,7 +65,7 @@ class Consumer:
         *,
         name: str,
         topics: Sequence[str],
-        handlers: Mapping[str, Handler],
+        handlers: Mapping[str, Handler | InBatches],
         schemas: Mapping[str, Mapping[str, object]],
         region_id: str,
         clock: Clock = utc_now,
@@ -159,8 +167,13 @@ class Consumer:
         """Apply the newest state of each aggregate; for each item the reason to park it, or None."""
         seen = SeenAggregates(session, self.name, _keys(items))
         reasons = [seen.judge(item.event) if item.event is not None else item.reason for item in items]
-        for event in seen.news():
-            self.handlers[event.type](session, event)
+        for type_, events in _by_type(seen.news()).items():
+            handler = self.handlers[type_]
+            if isinstance(handler, InBatches):
+                handler.replace(session, events)
+            else:
+                for event in events:
+                    handler(session, event)
         seen.save()
         return reasons
 
@@ -185,6 +198,13 @@ def retry_parked(consumer: Consumer, positions: Iterable[int] | None = None) -> 
 
 def _keys(items: Sequence[Item]) -> list[tuple[str, str]]:
     return [item.event.aggregate for item in items if item.event is not None]
+
+
+def _by_type(events: Iterable[Received]) -> dict[str, list[Received]]:
+    found: dict[str, list[Received]] = {}
+    for event in events:
+        found.setdefault(event.type, []).append(event)
+    return found
 
 
 def _words(error: Exception) -> str:

@@ -18,7 +18,8 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-JSON_DOCUMENT = JSON().with_variant(JSONB(), "postgresql")
+# None is NULL, never the JSON value null
+JSON_DOCUMENT = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 WRITE = "workforce_write"
 
 

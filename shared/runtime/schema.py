@@ -6,13 +6,14 @@ also words every refusal. A property test holds the two to the same verdicts.
 
 import json
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
 Check = Callable[[Any], bool]
-Builder = Callable[["Compiler", Any, Mapping[str, Any]], Check | None]
+Builder = Callable[["Compiler", Any, Mapping[str, Any]], Check]
 
 SAYS_NOTHING = {
     "$schema",
@@ -25,6 +26,7 @@ SAYS_NOTHING = {
     "$comment",
     "default",
 }
+REMEMBERED_TEXTS = 4_096
 TYPES: dict[str, Check] = {
     "object": lambda value: isinstance(value, dict),
     "array": lambda value: isinstance(value, list),
@@ -73,13 +75,15 @@ class Compiler:
             return lambda _value: schema
         checks = []
         for keyword, value in schema.items():
-            if keyword in SAYS_NOTHING or keyword.startswith("x-"):
+            if keyword in SAYS_NOTHING or keyword in MEMBERS or keyword.startswith("x-"):
                 continue
             if keyword not in BUILDERS:
                 raise UnknownKeyword(keyword)
-            if (check := BUILDERS[keyword](self, value, schema)) is not None:
-                checks.append(check)
-        return checks[0] if len(checks) == 1 else _every(checks)
+            checks.append(BUILDERS[keyword](self, value, schema))
+        if any(keyword in schema for keyword in MEMBERS):
+            checks.append(_members(self, schema))
+        check = checks[0] if len(checks) == 1 else _every(checks)
+        return _remembered(check) if schema.get("type") == "string" or "enum" in schema else check
 
     def ref(self, pointer: str) -> Check:
         if not pointer.startswith("#/$defs/"):
@@ -87,7 +91,7 @@ class Compiler:
         if pointer not in self._known:
             self._known[pointer] = lambda value: self._known[pointer](value)  # a schema may mention itself
             self._known[pointer] = self.compile(self._root["$defs"][pointer.removeprefix("#/$defs/")])
-        return lambda value: self._known[pointer](value)
+        return self._known[pointer]
 
 
 def _every(checks: list[Check]) -> Check:
@@ -96,6 +100,21 @@ def _every(checks: list[Check]) -> Check:
             if not check(value):
                 return False
         return True
+
+    return is_valid
+
+
+def _remembered(check: Check) -> Check:
+    """The check of a text, which knows texts it has passed: the same item names come in every event."""
+    passed: set[str] = set()
+
+    def is_valid(value: Any) -> bool:
+        if type(value) is str and value in passed:
+            return True
+        valid = check(value)
+        if valid and isinstance(value, str) and len(passed) < REMEMBERED_TEXTS:
+            passed.add(value)
+        return valid
 
     return is_valid
 
@@ -127,24 +146,23 @@ def _enum(_compiler: Compiler, choices: list[Any], _schema: Mapping[str, Any]) -
     return lambda value: isinstance(value, str) and value in known
 
 
-def _required(_compiler: Compiler, names: list[str], _schema: Mapping[str, Any]) -> Check:
-    wanted = frozenset(names)
-    return lambda value: not isinstance(value, dict) or value.keys() >= wanted
-
-
-def _members(compiler: Compiler, _value: Any, schema: Mapping[str, Any]) -> Check | None:
-    """`properties` and `additionalProperties` together, in one walk over the object."""
-    if "properties" in schema and _value is not schema["properties"]:
-        return None
+def _members(compiler: Compiler, schema: Mapping[str, Any]) -> Check:
+    """The four keywords about an object's members together, in one walk over it."""
     named = {name: compiler.compile(member) for name, member in schema.get("properties", {}).items()}
     other = compiler.compile(schema.get("additionalProperties", True))
+    required = tuple(schema.get("required", ()))
+    most = schema.get("maxProperties", sys.maxsize)
 
     def is_valid(value: Any) -> bool:
-        if isinstance(value, dict):
-            for name, member in value.items():
-                if not named.get(name, other)(member):
-                    return False
-        return True
+        if not isinstance(value, dict):
+            return True
+        for name in required:
+            if name not in value:
+                return False
+        for name, member in value.items():
+            if not named.get(name, other)(member):
+                return False
+        return bool(len(value) <= most)
 
     return is_valid
 
@@ -152,10 +170,6 @@ def _members(compiler: Compiler, _value: Any, schema: Mapping[str, Any]) -> Chec
 def _property_names(compiler: Compiler, names: Mapping[str, Any], _schema: Mapping[str, Any]) -> Check:
     check = compiler.compile(names)
     return lambda value: not isinstance(value, dict) or all(check(name) for name in value)
-
-
-def _max_properties(_compiler: Compiler, limit: int, _schema: Mapping[str, Any]) -> Check:
-    return lambda value: not isinstance(value, dict) or len(value) <= limit
 
 
 def _items(compiler: Compiler, items: Mapping[str, Any], _schema: Mapping[str, Any]) -> Check:
@@ -183,13 +197,11 @@ def _not(compiler: Compiler, schema: Mapping[str, Any], _schema: Mapping[str, An
     return lambda value: not check(value)
 
 
+MEMBERS = ("properties", "additionalProperties", "required", "maxProperties")
 BUILDERS: dict[str, Builder] = {
     "type": _type,
     "pattern": _pattern,
     "enum": _enum,
-    "required": _required,
-    "properties": _members,
-    "additionalProperties": _members,
     "propertyNames": _property_names,
     "items": _items,
     "uniqueItems": _unique,

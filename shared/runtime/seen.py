@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from shared.runtime.outbox import insert_for
@@ -14,6 +14,11 @@ from shared.runtime.tables import AggregateSeen
 Key = tuple[str, str]
 NEVER: Number = (-1, 0)
 COLUMNS = ("type", "id", "epoch", "sequence", "event_id", "applied", "skipped", "gaps")
+UPDATE = update(AggregateSeen).where(
+    AggregateSeen.consumer == bindparam("of_consumer"),
+    AggregateSeen.type == bindparam("of_type"),
+    AggregateSeen.id == bindparam("of_id"),
+)
 
 
 @dataclass(slots=True)
@@ -65,9 +70,9 @@ class SeenAggregates:
         """Write numbers and counts of the batch, in one statement."""
         changed = [
             {
-                "consumer": self._consumer,
-                "type": type_,
-                "id": id_,
+                "of_consumer": self._consumer,
+                "of_type": type_,
+                "of_id": id_,
                 "epoch": row.number[0],
                 "sequence": row.number[1],
                 "event_id": row.event_id,
@@ -78,13 +83,14 @@ class SeenAggregates:
             for (type_, id_), row in self._rows.items()
         ]
         if changed:
-            self._session.execute(update(AggregateSeen), changed)
+            self._session.connection().execute(UPDATE, changed)
 
     def _lock(self, keys: list[Key]) -> dict[Key, Seen]:
         never = {"consumer": self._consumer, "epoch": NEVER[0], "sequence": NEVER[1], "event_id": ""}
         zero = {"applied": 0, "skipped": 0, "gaps": 0}
         new = [{**never, **zero, "type": type_, "id": id_} for type_, id_ in keys]
-        self._session.execute(insert_for(self._session, AggregateSeen).values(new).on_conflict_do_nothing())
+        insert = insert_for(self._session, AggregateSeen).on_conflict_do_nothing()
+        self._session.connection().execute(insert, new)
         columns = (getattr(AggregateSeen, name) for name in COLUMNS)
         rows = self._session.execute(
             select(*columns)

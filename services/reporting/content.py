@@ -1,10 +1,12 @@
 """What a release holds for one audience, as plain values, and the files that are written of it."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from services.reporting.archive import CONTENT, canonical
+from services.reporting.archive import CONTENT
 from services.reporting.exports import find_formats
 from services.reporting.kpis import KPIS
 from services.reporting.models import Release
@@ -15,10 +17,14 @@ FORMATS = find_formats()
 Plain = dict[str, Any]
 
 
-def files_of(content: Mapping[str, Any]) -> dict[str, bytes]:
-    """Every file of one audience by name, the content itself among them."""
-    written = {found.NAME: found.write(content) for found in FORMATS}
-    return {**written, CONTENT: canonical(content)}
+@lru_cache(maxsize=2)
+def files_of(content: str) -> Mapping[str, bytes]:
+    """Every file of one audience by name, the content itself among them, from its canonical JSON text.
+
+    Both audiences of a release in the making are kept: written once for the digest and once for the archive.
+    """
+    plain = json.loads(content)
+    return {**{found.NAME: found.write(plain) for found in FORMATS}, CONTENT: content.encode()}
 
 
 def content_of(

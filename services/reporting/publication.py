@@ -1,6 +1,5 @@
 """From the row of a release to its files and back: what a crash left half done is finished or abandoned."""
 
-import json
 import logging
 from collections.abc import Mapping
 from datetime import datetime
@@ -19,7 +18,7 @@ from shared.runtime.db import Database
 log = logging.getLogger(__name__)
 
 FILES_WRITTEN = "release.files_written"
-Files = dict[str, dict[str, bytes]]
+Files = Mapping[str, Mapping[str, bytes]]
 
 
 def finish_releases(db: Database, archive: Archive, *, crash: str = "") -> None:
@@ -33,7 +32,7 @@ def finish_releases(db: Database, archive: Archive, *, crash: str = "") -> None:
         waiting = list(session.execute(select(Release).where(Release.state == PREPARING)).scalars())
         kept = {release.id: _kept(session, release.id) for release in waiting}
     for release in waiting:
-        files = {audience: files_of(json.loads(row.content)) for audience, row in kept[release.id].items()}
+        files = {audience: files_of(row.content) for audience, row in kept[release.id].items()}
         state = PUBLISHED
         if all(digest_of_set(files[audience]) == row.digest for audience, row in kept[release.id].items()):
             manifest = _manifest(release, files, archive.region_id)

@@ -33,11 +33,16 @@ class Drafted(Protocol):
 
 
 @dataclass(frozen=True)
-class Recorded:
-    """`new` is false where the quarter's latest release already says the same."""
+class Plan:
+    """A release to be recorded: its row, and its content by audience as canonical JSON text.
 
-    id: str
-    new: bool
+    `release` None: the latest release, `same_as`, already says the same.
+    """
+
+    quarter: Quarter
+    release: Release | None
+    contents: Mapping[str, str]
+    same_as: str = ""
 
 
 def check_may_release(region: Region, quarter: Quarter, now: datetime) -> None:
@@ -48,24 +53,18 @@ def check_may_release(region: Region, quarter: Quarter, now: datetime) -> None:
         raise Conflict("quarter_not_over", f"{quarter} ends on {quarter.last_day.isoformat()}.")
 
 
-def record_release(
-    session: Session, region: Region, archive: Archive, draft: Drafted, now: datetime
-) -> Recorded:
-    """Give the draft its number and keep it as `preparing`; publishing it is `finish_releases`.
+def plan_release(session: Session, region: Region, archive: Archive, draft: Drafted, now: datetime) -> Plan:
+    """What the release will be, worked out in the snapshot of its figures; nothing is written.
 
-    The same states and figures as the latest release are that release. Raises Conflict `nothing_to_release`
-    when no return is certified, `state_moved` when a newer state has been released meanwhile.
+    Raises Conflict `nothing_to_release` when no return is certified.
     """
     if not draft.pins:
         raise Conflict("nothing_to_release", "No certified return exists for this quarter.")
-    lock_aggregate(session, "release", str(draft.quarter))
     before = _latest(session, draft.quarter)
     was = _contents(session, before.id) if before else {}
     pins = [dict(pin) for pin in draft.pins]
     if before and before.pins == pins and all(was[a]["figures"] == draft.figures[a] for a in was):
-        return Recorded(before.id, new=False)
-    if before and _is_older(pins, before.pins):
-        raise Conflict("state_moved", "A newer state of this quarter has just been released. Try again.")
+        return Plan(draft.quarter, None, {}, before.id)
     number = max(_highest_number(session, draft.quarter), archive.highest_number(str(draft.quarter))) + 1
     release = Release(
         id=f"{draft.quarter}-{number}",
@@ -78,18 +77,36 @@ def record_release(
         pins=pins,
         because=changed_states(pins, before.pins if before else None),
     )
-    session.add(release)
-    for audience, figures in draft.figures.items():
-        content = content_of(release, region, audience, figures, was.get(audience))
+    contents = {
+        audience: canonical(content_of(release, region, audience, figures, was.get(audience))).decode()
+        for audience, figures in draft.figures.items()
+    }
+    return Plan(draft.quarter, release, contents)
+
+
+def digests_of(plan: Plan) -> dict[str, str]:
+    """Of each audience's set of files; writing them takes a second, so do it outside any transaction."""
+    return {audience: digest_of_set(files_of(content)) for audience, content in plan.contents.items()}
+
+
+def record_release(session: Session, plan: Plan, digests: Mapping[str, str]) -> str:
+    """Keep the planned release as `preparing`, with its number; publishing it is `finish_releases`.
+
+    Returns its id. Raises Conflict `release_underway` when another one took the number meanwhile.
+    """
+    if plan.release is None:
+        return plan.same_as
+    lock_aggregate(session, "release", str(plan.quarter))
+    if _highest_number(session, plan.quarter) >= plan.release.number:
+        raise Conflict("release_underway", "Another release of this quarter has just been made. Try again.")
+    session.add(plan.release)
+    for audience, content in plan.contents.items():
         session.add(
             ReleaseContent(
-                release_id=release.id,
-                audience=audience,
-                digest=digest_of_set(files_of(content)),
-                content=canonical(content).decode(),
+                release_id=plan.release.id, audience=audience, digest=digests[audience], content=content
             )
         )
-    return Recorded(release.id, new=True)
+    return plan.release.id
 
 
 def list_releases(session: Session, audience: str, quarter: str | None = None) -> list[Plain]:
@@ -137,16 +154,6 @@ def summary(release: Release, audience: str, digest: str) -> Plain:
         "files": [{"name": found.NAME, "media_type": found.MEDIA_TYPE} for found in FORMATS],
     }
     return told | ({"because": release.because} if audience == "T1" else {})
-
-
-def _is_older(pins: Sequence[Plain], than: Sequence[Plain]) -> bool:
-    """Whether any state is behind the one already released."""
-    ours = {(pin["la_code"], pin["month"]): (pin["epoch"], pin["sequence"]) for pin in pins}
-    return any(
-        ours.get((pin["la_code"], pin["month"]), (pin["epoch"], pin["sequence"]))
-        < (pin["epoch"], pin["sequence"])
-        for pin in than
-    )
 
 
 def _latest(session: Session, quarter: Quarter) -> Release | None:

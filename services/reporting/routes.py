@@ -1,9 +1,10 @@
 """The reporting API. What is shown depends on who asks: own figures, the region's, or the public's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import flask
+from sqlalchemy.orm import Session
 
 from services.reporting.actions import (
     count_pipeline,
@@ -20,7 +21,15 @@ from services.reporting.disclosure.policy import T1, T2, Audience
 from services.reporting.exports import Format
 from services.reporting.kpis import KPIS
 from services.reporting.publication import finish_or_wait, read_export
-from services.reporting.releases import check_may_release, list_releases, read_release, record_release
+from services.reporting.releases import (
+    Plan,
+    check_may_release,
+    digests_of,
+    list_releases,
+    plan_release,
+    read_release,
+    record_release,
+)
 from services.reporting.schemas import (
     Evidence,
     Figures,
@@ -79,14 +88,12 @@ def post_release(sent: dict[str, Any]) -> flask.Response:
     at, quarter = runtime(), parse_quarter(sent["quarter"])
     region, archive = at.part(Region), at.part(Archive)
     check_may_release(region, quarter, now())
-    draft = query(lambda session: draft_release(session, region, quarter))
-
-    def act(session: Any) -> Answer:
-        recorded = record_release(session, region, archive, draft, now())
-        body = read_release(session, recorded.id, T1, published=False)
-        return Answer(body, 201 if recorded.new else 200)
-
-    return finish_or_wait(at.db, archive, command(act), crash=at.settings.crash_point)
+    plan = query(
+        lambda session: plan_release(session, region, archive, draft_release(session, region, quarter), now())
+    )
+    digests = digests_of(plan)
+    response = command(lambda session: _answer_release(session, plan, digests))
+    return finish_or_wait(at.db, archive, response, crash=at.settings.crash_point)
 
 
 @reporting.route("/releases/<release_id>", methods=["GET"])
@@ -111,6 +118,11 @@ def get_evidence(release_id: str, kpi: str, area: str) -> flask.Response:
 def get_pipeline() -> flask.Response:
     """Count what has been consumed, stored and parked, by topic"""
     return respond(Answer(query(count_pipeline)))
+
+
+def _answer_release(session: Session, plan: Plan, digests: Mapping[str, str]) -> Answer:
+    body = read_release(session, record_release(session, plan, digests), T1, published=False)
+    return Answer(body, 201 if plan.release else 200)
 
 
 def _audience() -> Audience:

@@ -15,10 +15,11 @@ from werkzeug.test import TestResponse
 
 from services.reporting.app import create_app
 from services.reporting.consumers import handlers
+from services.reporting.content import files_of
 from shared.runtime.config import Settings
-from shared.runtime.consumer import Received
+from shared.runtime.consumer import InBatches, Received
 from shared.runtime.db import Database
-from shared.vocabulary.calendar import Quarter
+from shared.vocabulary.calendar import Month, Quarter
 from shared.vocabulary.region import Region
 
 ISSUER = "https://identity.example"
@@ -87,9 +88,12 @@ class Reporting:
         self.apply(event)
         return event
 
-    def apply(self, event: Received) -> None:
+    def apply(self, *events: Received) -> None:
+        """Return events, each of another month, as one batch."""
+        handler = handlers(self.region)["register.return_changed"]
+        assert isinstance(handler, InBatches)
         with self.db.transaction() as session:
-            handlers(self.region)[event.type](session, event)
+            handler.replace(session, events)
 
     def event(
         self,
@@ -142,23 +146,16 @@ class Reporting:
                 for line in csv.DictReader(file)
                 if line["quarter"] == quarter and line["area"] != "region"
             ]
-        with self.db.transaction() as session:
-            for line in lines:
-                for month in Quarter.parse(quarter).window(12):
-                    if only and line["area"] not in only:
-                        continue
-                    facts = {item: _six(line[item] or "10") for item in STOCKS} | SPEND | CASES
-                    facts |= {
-                        "cases": "1480",
-                        "case_holders_fte": "98.200000",
-                        "working_days_lost": "61.500000",
-                    }
-                    last = month == Quarter.parse(quarter).last_month
-                    facts["leavers_fte"] = _six(line["leavers_fte"]) if last else "0.000000"
-                    facts |= (STABILITY | LEADERS) if month.ends_quarter else {}
-                    bad = () if line["agency_fte"] else ("agency",)
-                    event = self.event(line["area"], str(month), facts, unreliable=bad)
-                    handlers(self.region)[event.type](session, event)
+        chosen = [line for line in lines if not only or line["area"] in only]
+        months = Quarter.parse(quarter).window(12)
+        self.apply(*(self._seeded(line, month, months[-1]) for line in chosen for month in months))
+
+    def _seeded(self, line: dict[str, str], month: Month, last: Month) -> Received:
+        facts = {item: _six(line[item] or "10") for item in STOCKS} | SPEND | CASES
+        facts["leavers_fte"] = _six(line["leavers_fte"]) if month == last else "0.000000"
+        facts |= (STABILITY | LEADERS) if month.ends_quarter else {}
+        bad = () if line["agency_fte"] else ("agency",)
+        return self.event(line["area"], str(month), facts, unreliable=bad)
 
 
 def _six(text: str) -> str:
@@ -167,6 +164,7 @@ def _six(text: str) -> str:
 
 
 def start(url: str, folder: Path, region_file: Path | None = None) -> Reporting:
+    files_of.cache_clear()  # a new process remembers nothing
     jwks = folder / "jwks.json"
     jwks.write_text(json.dumps(KeySet([KEY]).as_dict(private=False)), encoding="utf-8")
     settings = Settings(

@@ -1,4 +1,7 @@
-"""Import one service where only `shared` and its own extra exist. Run as: alone.py SERVICE, in a folder that holds just those."""
+"""Import one service where only `shared` and its own extra exist.
+
+Run as: alone.py SERVICE, in a folder that holds just those.
+"""
 
 import importlib
 import importlib.metadata as metadata
@@ -37,10 +40,14 @@ class Fence:
         self.owners = metadata.packages_distributions()
         self.allowed = allowed
 
-    def find_spec(self, name: str, _path: Sequence[str] | None, _target: ModuleType | None = None) -> ModuleSpec | None:
+    def find_spec(
+        self, name: str, _path: Sequence[str] | None, _target: ModuleType | None = None
+    ) -> ModuleSpec | None:
         owners = {owner.lower().replace("_", "-") for owner in self.owners.get(name.split(".")[0], [])}
         if owners and not owners & self.allowed and name.split(".")[0] not in ("services", "shared"):
-            raise ModuleNotFoundError(f"{name} is not in the extra (it belongs to {', '.join(sorted(owners))})", name=name)
+            raise ModuleNotFoundError(
+                f"{name} is not in the extra (it belongs to {', '.join(sorted(owners))})", name=name
+            )
         return None
 
 
@@ -51,7 +58,9 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path.cwd()))
     sys.meta_path.insert(0, Fence(closure(wanted)))  # type: ignore[arg-type]
     app = importlib.import_module(f"services.{service}.app")
-    loaded = {name.split(".")[1] for name in sys.modules if name.startswith("services.") and name.count(".") >= 1}
+    loaded = {
+        name.split(".")[1] for name in sys.modules if name.startswith("services.") and name.count(".") >= 1
+    }
     assert loaded == {service}, loaded
     assert str(Path(app.__file__ or "")).startswith(str(Path.cwd())), app.__file__
     print("alone")

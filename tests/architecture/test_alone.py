@@ -1,4 +1,4 @@
-"""Each image holds one service and `shared`: it must install from its own extra and import with no sibling there."""
+"""Each image holds one service and `shared`: it imports from its own extra with no sibling there."""
 
 import shutil
 import subprocess

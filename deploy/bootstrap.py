@@ -1,4 +1,4 @@
-"""Make .venv from the hash-locked requirements. Runs on a bare, even an old, Python; `make` calls it first."""
+"""Make .venv from the hash-locked requirements. Runs on a bare, even an old, Python; `make` calls it."""
 
 import hashlib
 import subprocess
@@ -18,10 +18,10 @@ def fail(message: str) -> NoReturn:
 
 
 def check_python() -> None:
-    """Refuse, with the name of what is missing, a Python that is too old or cannot make a virtual environment."""
+    """Refuse, saying what is missing, a Python that is too old or cannot make a virtual environment."""
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
     if sys.version_info < NEEDED:
-        fail(f"Python 3.11 or later is needed; this is {version}. Name another with: make PYTHON=python3.12 run")
+        fail(f"Python 3.11 or later is needed, not {version}. Name another: make PYTHON=python3.12 run")
     try:
         import ensurepip  # noqa: F401, PLC0415
         import venv  # noqa: F401, PLC0415
@@ -50,7 +50,7 @@ def is_made(kind: str) -> bool:
 
 
 def run(*command: str) -> None:
-    if subprocess.call(command, cwd=str(ROOT)) != 0:  # noqa: S603
+    if subprocess.call(command, cwd=str(ROOT)) != 0:
         fail("Setting up failed at: " + " ".join(command) + "\nMend what it says above and run make again.")
 
 

@@ -52,6 +52,8 @@ class Separation:
         }
         issuer = f"http://{HOST}:{self.port}/identity"
         own = {"WORKFORCE_DATA": str(self.data.resolve()), "WORKFORCE_COURIER": "kafka"}
+        if self.prefix != "workforce":
+            own["WORKFORCE_KAFKA_PREFIX"] = f"{self.prefix}."
         return {**databases, **own, "WORKFORCE_KAFKA_BOOTSTRAP": self.kafka, "WORKFORCE_ISSUER": issuer}
 
     def prepare(self) -> None:

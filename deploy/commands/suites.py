@@ -56,6 +56,7 @@ def _add_separate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         "--port", type=int, default=8000, help="issuer here, services on the three ports after it"
     )
     apart.add_argument("--workers", type=int, default=2, help="gunicorn workers a service")
+    apart.add_argument("--name", default="workforce", help="its databases (and topics, if other) begin so")
     add_data(apart)
 
 
@@ -74,7 +75,8 @@ def serve_service(chosen: argparse.Namespace) -> None:
 
 def run_apart(chosen: argparse.Namespace) -> None:
     data = _folder(chosen, "var/separate")
-    run_separate(Separation(chosen.postgres, chosen.kafka, chosen.port, data, chosen.env, chosen.workers))
+    servers = (chosen.postgres, chosen.kafka, chosen.port)
+    run_separate(Separation(*servers, data, chosen.env, chosen.workers, chosen.name))
 
 
 def _folder(chosen: argparse.Namespace, otherwise: str) -> Path:

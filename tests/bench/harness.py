@@ -26,7 +26,7 @@ def free_port() -> int:
 
 @contextmanager
 def served(application: str, environment: Mapping[str, str], ready: str) -> Iterator[str]:
-    """The base URL of `application` (module:callable) under gunicorn, 2 sync workers, until the block ends."""
+    """The base URL of `application` (module:callable) under gunicorn, 2 sync workers, while in the block."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--worker-class", "sync"]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error", application]

@@ -1,10 +1,20 @@
 """Who may use which route; what is not listed is refused."""
 
 from shared.runtime.access import OPEN, Access
-from shared.vocabulary.roles import ALL_ROLES, EXCEPTION_APPROVERS, HR_SUBMITTER, READERS, REGIONAL_ADMIN
+from shared.vocabulary.roles import (
+    AGENCY,
+    ALL_ROLES,
+    EXCEPTION_APPROVERS,
+    HR_SUBMITTER,
+    READERS,
+    REGIONAL_ADMIN,
+    WORKSTREAM,
+)
 
 ADMINISTRATOR = Access(frozenset({REGIONAL_ADMIN}))
 SUBMITTER = Access(frozenset({HR_SUBMITTER}), tenant="la_code")
+
+BATCHES = Access(frozenset({AGENCY, HR_SUBMITTER, WORKSTREAM, REGIONAL_ADMIN}))
 
 PROTOCOL = "/rates/v1/protocols/<version>"
 
@@ -22,6 +32,8 @@ ACCESS = {
     f"GET {PROTOCOL}/comparison": OPEN,
     f"POST {PROTOCOL}/publication": ADMINISTRATOR,
     f"GET {PROTOCOL}/affected-checks": ADMINISTRATOR,
+    "POST /rates/v1/check-batches": BATCHES,
+    "POST /rates/v1/rechecks": BATCHES,
     "GET /rates/v1/exceptions": Access(READERS),
     "GET /rates/v1/exceptions.csv": Access(READERS),
     "POST /rates/v1/exceptions": Access(frozenset({HR_SUBMITTER})),
@@ -36,4 +48,11 @@ ACCESS = {
     "POST /rates": OPEN,
     "GET /rates/checks/<reference>": OPEN,
     "GET /rates/caps": OPEN,
+    "GET /rates/exceptions": Access(READERS),
+    "GET /rates/exceptions.csv": Access(READERS),
+    "GET /rates/exceptions/new": Access(frozenset({HR_SUBMITTER})),
+    "POST /rates/exceptions/new": Access(frozenset({HR_SUBMITTER})),
+    "GET /rates/exceptions/<id_>": Access(READERS),
+    "POST /rates/exceptions/<id_>/decision": Access(EXCEPTION_APPROVERS),
+    "POST /rates/exceptions/<id_>/withdrawal": Access(frozenset({HR_SUBMITTER})),
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 import flask
 from flask_smorest import Api
-from marshmallow import Schema, fields
+from marshmallow import INCLUDE, Schema, fields
 
 from shared.runtime.access import Access
 from shared.runtime.problems import MEDIA_TYPE
@@ -28,7 +28,10 @@ class FaultSchema(Schema):
 
 
 class ProblemSchema(Schema):
-    """RFC 9457; `code` is stable, `detail` is for a person."""
+    """RFC 9457; `code` is stable, `detail` is for a person. A problem may carry more members of its own."""
+
+    class Meta:
+        unknown = INCLUDE
 
     type = fields.String(required=True)
     title = fields.String(required=True)

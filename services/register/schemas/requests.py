@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
-from services.register.schemas.form_reading import DATE, identifier_fault
+from services.register.schemas.form_reading import DATE, EARLIEST, LATEST, identifier_fault
 from shared.errors import Fault
 from shared.vocabulary.calendar import MONTH_PATTERN, Month
 from shared.vocabulary.identifiers import find_identifier
@@ -39,12 +39,16 @@ def Reason() -> fields.String:  # noqa: N802 (a field, like those of marshmallow
 
 
 class Day(fields.Date):
-    """An ISO date written in full; fromisoformat alone would take week dates too."""
+    """An ISO date written in full, within living planning; fromisoformat alone takes week dates too."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
         if not isinstance(value, str) or DATE.fullmatch(value) is None:
             raise self.make_error("invalid", input=value, obj_type="date")
-        return super()._deserialize(value, attr, data, **kwargs)
+        day = super()._deserialize(value, attr, data, **kwargs)
+        if not EARLIEST <= day <= LATEST:
+            wrong = f"The day must lie between {EARLIEST.year} and {LATEST.year}."
+            raise ValidationError([Fault("date_out_of_range", "", wrong, "Correct the year.")])
+        return day
 
 
 class WindowIn(Strict):
@@ -86,14 +90,21 @@ class SubmissionQuery(Strict):
     )
 
 
+def is_month(text: str) -> None:
+    try:
+        Month.parse(text)
+    except ValueError as error:
+        raise ValidationError([Fault("not_a_month", "", f"{error}.", "Correct the month.")]) from None
+
+
 class MonthQuery(Strict):
-    month = fields.String(required=True, validate=validate.Regexp(MONTH_PATTERN))
+    month = fields.String(required=True, validate=is_month, metadata={"pattern": MONTH_PATTERN})
 
 
 class ItemsQuery(Strict):
     month = fields.String(
-        validate=validate.Regexp(MONTH_PATTERN),
-        metadata={"description": "Only what this month's return asks"},
+        validate=is_month,
+        metadata={"pattern": MONTH_PATTERN, "description": "Only what this month's return asks"},
     )
 
 

@@ -34,6 +34,7 @@ def test_windows_are_open_to_anyone(register: Register) -> None:
         ({"due": "20270120"}, "/due"),
         ({"due": "2027-W03-3"}, "/due"),
         ({"due": "soon"}, "/due"),
+        ({"opens": "1985-03-02"}, "/opens"),
         ({"note": "x"}, "/note"),
     ],
 )
@@ -173,4 +174,7 @@ def test_the_data_dictionary_is_open_and_says_what_each_item_is(on_sqlite: Regis
     assert "agency_fte" in {fact["item"] for fact in found["facts"]}
     of_a_month = on_sqlite.ask("GET", "/register/v1/data-items?month=2026-12").get_json()
     assert len(of_a_month["items"]) == len(found["items"])
-    assert on_sqlite.ask("GET", "/register/v1/data-items?month=December").status_code == 422
+    for no_month in ("December", "0000-01", "2026-13"):
+        for path in ("data-items", "completeness"):
+            answer = on_sqlite.ask("GET", f"/register/v1/{path}?month={no_month}", role="workstream")
+            assert answer.status_code == 422, no_month

@@ -94,6 +94,7 @@ def _figure(
     provisional: bool = False,
 ) -> Figure:
     value, shown = _displayed(kpi, status, parts)
+    has_numbers = shown in (None, LOW)
     if shown is None and provisional:
         shown = PROVISIONAL
     return Figure(
@@ -101,11 +102,11 @@ def _figure(
         kpi=kpi.code,
         la_code=measure.la_code,
         region_code=region_code,
-        numerator=parts.numerator if status is None else None,
-        denominator=parts.denominator if status is None else None,
+        numerator=parts.numerator if has_numbers else None,
+        denominator=parts.denominator if has_numbers else None,
         value=value,
         status=shown,
-        contributing=int(status is None),
+        contributing=int(has_numbers),
         expected=1,
         not_included=(),
         months_present=measure.months_present,
@@ -142,8 +143,8 @@ def _region(
         kpi=kpi.code,
         la_code=None,
         region_code=region_code,
-        numerator=parts.numerator if status is None else None,
-        denominator=parts.denominator if status is None else None,
+        numerator=parts.numerator if shown in (None, LOW) else None,
+        denominator=parts.denominator if shown in (None, LOW) else None,
         value=value,
         status=shown,
         contributing=len(included),

@@ -40,9 +40,9 @@ def test_a_kpi_says_what_it_is_why_it_matters_and_who_answers_for_it(kpi: Kpi) -
 
 
 PROGRAMME = """
-agency_rate vacancy_rate turnover_12m turnover_quarter agency_cover_rate vacancy_cover_rate caseload absence_rate
-agency_spend agency_spend_per_fte average_agency_charge bame_tiers_1_3 sw_instability sw_stability same_worker_12m
-gap_agency gap_vacancy gap_turnover completeness
+agency_rate vacancy_rate turnover_12m turnover_quarter agency_cover_rate vacancy_cover_rate caseload
+absence_rate agency_spend agency_spend_per_fte average_agency_charge bame_tiers_1_3 sw_instability
+sw_stability same_worker_12m gap_agency gap_vacancy gap_turnover completeness
 """
 
 

@@ -38,7 +38,7 @@ def caps() -> str:
         caps=found,
         columns=[{"text": "Job"}, *({"text": HEADINGS[basis], "numeric": True} for basis in COLUMNS)],
         rows=_rows(found),
-        versions=[_version_row(version, today()) for version in versions],
+        versions=[version_row(version, today()) for version in versions],
     )
 
 
@@ -80,9 +80,12 @@ def band_words(band: Mapping[str, Any] | None) -> str:
     return f"{band['from_years']} to under {band['to_years']} years"
 
 
-def _version_row(version: Mapping[str, Any], day: date) -> list[object]:
+def version_row(version: Mapping[str, Any], day: date) -> list[object]:
+    """Name, title, days in force and how it stands on a day."""
     held = version["in_force"]
-    if held is None:
+    if version["status"] == "draft":
+        state, days = {"text": "Draft", "tag": "yellow"}, f"from {day_words(version['valid_from'])}"
+    elif held is None:
         state, days = {"text": "Replaced", "tag": "grey"}, "no day left"
     else:
         state = _state(held, day)

@@ -145,5 +145,5 @@ def _export(found: Format) -> Callable[[str], flask.Response]:
 
 for _found in FORMATS:
     reporting.route(f"/releases/<release_id>/{_found.NAME}", methods=["GET"])(
-        reporting.alt_response(200, description="The file", content_type=_found.MEDIA_TYPE)(_export(_found))
+        reporting.file_response(_found.MEDIA_TYPE)(_export(_found))
     )

@@ -71,6 +71,11 @@ class Blueprint(SmorestBlueprint):
     def alt_response(self, status_code: int, response: str | None = None, **options: Any) -> Callable[[F], F]:
         return cast(Callable[[F], F], _untyped(super()).alt_response(status_code, response, **options))
 
+    def file_response(self, media_type: str) -> Callable[[F], F]:
+        """The view answers 200 with a file of that type."""
+        kind = "object" if media_type == "application/json" else "string"
+        return self.alt_response(200, schema={"type": kind}, content_type=media_type, description="The file")
+
     def query_names(self, endpoint: str, method: str) -> frozenset[str]:
         """The query parameters that a view declared; no other is accepted."""
         operation = self._docs[endpoint].get("get" if method == "HEAD" else method.lower(), {})

@@ -24,7 +24,7 @@ def list_caps_in_force(asked: dict[str, Any]) -> flask.Response:
 
 @caps.route("/caps.csv", methods=["GET"])
 @caps.arguments(CapsQuery, location="query")
-@caps.response(200, content_type="text/csv")
+@caps.file_response("text/csv")
 def download_caps(asked: dict[str, Any]) -> flask.Response:
     """The same as CSV, with version, dates and basis on every line."""
     return respond(Answer(caps_csv(_caps(asked)), headers=csv_headers("caps.csv")))

@@ -55,4 +55,13 @@ ACCESS = {
     "GET /rates/exceptions/<id_>": Access(READERS),
     "POST /rates/exceptions/<id_>/decision": Access(EXCEPTION_APPROVERS),
     "POST /rates/exceptions/<id_>/withdrawal": Access(frozenset({HR_SUBMITTER})),
+    "GET /rates/protocols": ADMINISTRATOR,
+    "GET /rates/protocols/new": ADMINISTRATOR,
+    "POST /rates/protocols/new": ADMINISTRATOR,
+    "GET /rates/protocols/<version>": OPEN,
+    "GET /rates/protocols/<version>/edit": ADMINISTRATOR,
+    "POST /rates/protocols/<version>/edit": ADMINISTRATOR,
+    "GET /rates/protocols/<version>/review": ADMINISTRATOR,
+    "POST /rates/protocols/<version>/publication": ADMINISTRATOR,
+    "POST /rates/protocols/<version>/discard": ADMINISTRATOR,
 }

@@ -44,14 +44,16 @@ class Settings:
     def from_env(cls, service: str, env: Mapping[str, str]) -> "Settings":
         """Read `WORKFORCE_*`. A service's own database is `WORKFORCE_<SERVICE>_DATABASE_URL`.
 
+        That one and WORKFORCE_SECRET may come in a file: `<name>_FILE` names it.
+
         Raises BadSettings in production where a demonstration default would be used.
         """
         data = Path(env.get("WORKFORCE_DATA", "var"))
         issuer = env.get("WORKFORCE_ISSUER", DEMONSTRATION_ISSUER)
         settings = cls(
             service=service,
-            database_url=env.get(
-                f"WORKFORCE_{service.upper()}_DATABASE_URL", f"sqlite:///{data / (service + '.sqlite')}"
+            database_url=_told(
+                env, f"WORKFORCE_{service.upper()}_DATABASE_URL", f"sqlite:///{data / (service + '.sqlite')}"
             ),
             region_file=Path(env.get("WORKFORCE_REGION_FILE", str(DEMONSTRATION_REGION))),
             environment=env.get("WORKFORCE_ENVIRONMENT", "demonstration"),
@@ -62,7 +64,7 @@ class Settings:
             kafka_prefix=env.get("WORKFORCE_KAFKA_PREFIX", ""),
             issuer=issuer,
             jwks=env.get("WORKFORCE_JWKS", f"{issuer}/jwks"),
-            secret=_secret(env),
+            secret=_told(env, "WORKFORCE_SECRET", DEMONSTRATION_KEY),
             archive=Path(env.get("WORKFORCE_ARCHIVE", str(data / "archive"))),
             rate_limits=env.get("WORKFORCE_RATE_LIMITS", "on") != "off",
             trusted_proxies=int(env.get("WORKFORCE_TRUSTED_PROXIES", "0")),
@@ -89,7 +91,8 @@ class Settings:
             raise BadSettings("WORKFORCE_CRASH_POINT is for fault tests only")
 
 
-def _secret(env: Mapping[str, str]) -> str:
-    if "WORKFORCE_SECRET_FILE" in env:
-        return Path(env["WORKFORCE_SECRET_FILE"]).read_text(encoding="utf-8").strip()
-    return env.get("WORKFORCE_SECRET", DEMONSTRATION_KEY)
+def _told(env: Mapping[str, str], name: str, otherwise: str) -> str:
+    """The variable, or what the file holds that `<name>_FILE` names, as secrets come to a container."""
+    if f"{name}_FILE" in env:
+        return Path(env[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+    return env.get(name, otherwise)

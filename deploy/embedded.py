@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,6 +114,7 @@ class SuiteProcess:
         if self._embedding.demonstration and self._region().demonstration:
             print("Loading the demonstration region (synthetic data) ...")
             self._loader = self._start_loader()
+            threading.Thread(target=self._loader.wait, daemon=True).start()
         sys.stdout.flush()
 
     def ending(self, _server: Any, _worker: Any) -> None:

@@ -1,5 +1,6 @@
 """Start a WSGI application under gunicorn, load it with wrk, and take ratios pair by pair."""
 
+import http.client
 import os
 import re
 import shutil
@@ -7,6 +8,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -30,7 +32,10 @@ def served(application: str, environment: Mapping[str, str], ready: str) -> Iter
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--workers", str(WORKERS), "--worker-class", "sync"]
     command += ["--bind", f"127.0.0.1:{port}", "--log-level", "error", application]
-    process = subprocess.Popen(command, env={**os.environ, **environment}, start_new_session=True)
+    # what the product logs goes to a file, as a container's does to its log driver
+    with tempfile.TemporaryFile() as log:
+        env = {**os.environ, **environment}
+        process = subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)
     try:
         _wait(port, process)
         yield f"http://127.0.0.1:{port}{ready}"
@@ -40,13 +45,21 @@ def served(application: str, environment: Mapping[str, str], ready: str) -> Iter
 
 
 def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 40
+    """Until every worker has answered something, whatever it was: the socket is open long before that."""
+    until = time.monotonic() + 120
+    answers = 0
     while time.monotonic() < until and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                time.sleep(1.0)
-                return
-        time.sleep(0.1)
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+            connection.request("GET", "/")
+            connection.getresponse().read()
+            answers += 1
+        except OSError:
+            time.sleep(0.2)
+        finally:
+            connection.close()
+        if answers >= 10 * WORKERS:
+            return
     raise SystemExit("the server to be measured did not start")
 
 

@@ -62,7 +62,7 @@ def check_window(session: Session, la_code: str, month: Month, today: date, *, l
         raise Conflict("window_closed", f"The region has not opened {month} for returns.")
     if today < window.opens:
         raise Conflict("window_closed", f"Returns for {month} are taken from {window.opens}.")
-    if today > max(window.closes, _reopened_until(session, la_code, month) or window.closes):
+    if _is_over(session, window, la_code, today):
         raise Conflict(
             "window_closed",
             f"Returns for {month} closed on {window.closes}. The regional administrator can reopen it.",
@@ -78,7 +78,8 @@ def reopen_return(
     """
     lock_aggregate(session, "return", f"{la_code}/{month}")
     _check_reopening(by, wanted)
-    if not _is_closed(session, la_code, month, by.today):
+    window = session.get(Window, str(month))
+    if window is None or not _is_over(session, window, la_code, by.today):
         raise Conflict("window_not_closed", f"{month} is not closed for this authority: nothing to reopen.")
     reopening = Reopening(
         la_code=la_code,
@@ -140,14 +141,13 @@ def _check_reopening(by: Instruction, wanted: Mapping[str, Any]) -> None:
         raise Refused("content_refused", "Correct what is listed and send it again.", problems=faults)
 
 
-def _is_closed(session: Session, la_code: str, month: Month, today: date) -> bool:
-    window = session.get(Window, str(month))
-    return window is not None and today > max(
-        window.closes, _reopened_until(session, la_code, month) or window.closes
+def _is_over(session: Session, window: Window, la_code: str, today: date) -> bool:
+    """Past the window's last day, and past that of any reopening for the authority."""
+    if today <= window.closes:
+        return False
+    reopened_until = session.scalar(
+        select(func.max(Reopening.closes)).where(
+            Reopening.la_code == la_code, Reopening.month == window.month
+        )
     )
-
-
-def _reopened_until(session: Session, la_code: str, month: Month) -> date | None:
-    return session.scalar(
-        select(func.max(Reopening.closes)).where(Reopening.la_code == la_code, Reopening.month == str(month))
-    )
+    return reopened_until is None or today > reopened_until

@@ -38,7 +38,7 @@ def list_ledger(asked: dict[str, Any]) -> flask.Response:
 
 @exceptions.route("/exceptions.csv", methods=["GET"])
 @exceptions.arguments(LedgerFilters, location="query")
-@exceptions.response(200, content_type="text/csv")
+@exceptions.file_response("text/csv")
 def download_ledger(asked: dict[str, Any]) -> flask.Response:
     """The whole ledger, or what the filters leave of it, as CSV."""
     by = instruction()

@@ -24,6 +24,7 @@ def read_map(la_code: str) -> flask.Response:
 @job_maps.route("/<la_code>", methods=["PUT"])
 @job_maps.arguments(JobMapSchema)
 @job_maps.response(201, JobMapAnswerSchema)
+@job_maps.alt_response(200, schema=JobMapAnswerSchema, description="The same map as before")
 @job_maps.alt_response(422, "DEFAULT_ERROR")
 def replace_map(document: dict[str, Any], la_code: str) -> flask.Response:
     """Replace the authority's job map; the same map again is 200 and the same revision."""

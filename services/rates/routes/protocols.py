@@ -38,6 +38,7 @@ def list_versions() -> flask.Response:
 @protocols.route("", methods=["POST"])
 @protocols.arguments(ProtocolDraftSchema)
 @protocols.response(201, ProtocolSchema)
+@protocols.alt_response(200, schema=ProtocolSchema, description="The same draft as before")
 @protocols.alt_response(409, "DEFAULT_ERROR")
 def draft_version(document: dict[str, Any]) -> flask.Response:
     """Draft a version; the same draft again is 200 and changes nothing."""
@@ -101,6 +102,7 @@ def compare_version(asked: dict[str, str], version: str) -> flask.Response:
 
 @protocols.route("/<version>/publication", methods=["POST"])
 @protocols.response(201, ProtocolSchema)
+@protocols.alt_response(200, schema=ProtocolSchema, description="Published already")
 @protocols.alt_response(422, "DEFAULT_ERROR")
 def publish_version(version: str) -> flask.Response:
     """Publish a draft; publishing it again is 200 and changes nothing."""

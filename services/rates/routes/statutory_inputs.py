@@ -38,6 +38,7 @@ def list_inputs(asked: dict[str, str]) -> flask.Response:
 @statutory_inputs.route("/statutory-inputs", methods=["POST"])
 @statutory_inputs.arguments(StatutoryInputsSchema)
 @statutory_inputs.response(201, StatutoryInputsSchema)
+@statutory_inputs.alt_response(200, schema=StatutoryInputsSchema, description="The same as before")
 @statutory_inputs.alt_response(409, "DEFAULT_ERROR")
 def add_inputs(document: dict[str, Any]) -> flask.Response:
     """Add a tax year's inputs; the same again is 200, other figures need a correction_reason."""

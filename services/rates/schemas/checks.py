@@ -94,6 +94,7 @@ class CapSchema(Schema):
     version = fields.String(required=True)
     valid_from = fields.String(required=True)
     valid_to = fields.String(allow_none=True)
+    tax_year = fields.String(allow_none=True, metadata={"description": "Whose statutory inputs were used"})
     illustrative = fields.Boolean(required=True)
 
 

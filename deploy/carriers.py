@@ -31,6 +31,11 @@ def build_relay(settings: Settings, db: Database, transport: Transport) -> Relay
     return Relay(db, transport, holder(), crash=settings.crash_point)
 
 
+def publishes(service: str) -> bool:
+    """Whether any event is the service's own, so that its outbox needs a relay."""
+    return any(type_.startswith(f"{service}.") for type_ in EVENTS)
+
+
 def consumes(service: str) -> bool:
     """Whether the service is installed and reads events of others."""
     return has_module(service, "consumers")
@@ -67,11 +72,11 @@ class Carriers:
         for of_service in settings:
             db = Database(of_service.database_url)
             self._databases.append(db)
-            self._add(f"relay-{of_service.service}", build_relay(of_service, db, self._transport).run)
-            if consumes(of_service.service):
-                self._add(
-                    f"consumer-{of_service.service}", build_consumer(of_service, db, self._transport).run
-                )
+            name = of_service.service
+            if publishes(name):
+                self._add(f"relay-{name}", build_relay(of_service, db, self._transport).run)
+            if consumes(name):
+                self._add(f"consumer-{name}", build_consumer(of_service, db, self._transport).run)
 
     def start(self) -> None:
         for thread in self._threads:

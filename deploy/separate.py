@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
-from deploy.carriers import consumes, run_until_signalled
+from deploy.carriers import consumes, publishes, run_until_signalled
 from deploy.client import CallFailed, Client
 from deploy.preparation import prepare_database
 from deploy.serving import require_free_port
@@ -116,7 +116,8 @@ class Separation:
             bind = url.removeprefix("http://")
             app = f"services.{service}.app:create_app()"
             found[service] = [sys.executable, "-m", "gunicorn", "-c", str(GUNICORN), "-b", bind, app]
-            found[f"relay-{service}"] = [*workforce, "relay", "--service", service]
+            if publishes(service):
+                found[f"relay-{service}"] = [*workforce, "relay", "--service", service]
             if consumes(service):
                 found[f"consumer-{service}"] = [*workforce, "consume", "--service", service]
         return found

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from deploy.commands import build_parser
+from shared.vocabulary.events import EVENTS
 
 ROOT = Path(__file__).resolve().parents[3]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -45,6 +46,11 @@ def test_everything_the_suite_needs_is_started() -> None:
 def test_every_service_that_consumes_events_has_a_consumer() -> None:
     consuming = {name for name in SERVICES if (ROOT / "services" / name / "consumers.py").exists()}
     assert {name.removeprefix("consumer-") for name in PARTS if name.startswith("consumer-")} == consuming
+
+
+def test_every_service_that_publishes_events_has_a_relay() -> None:
+    publishing = {type_.partition(".")[0] for type_ in EVENTS}
+    assert {name.removeprefix("relay-") for name in PARTS if name.startswith("relay-")} == publishing
 
 
 def test_outside_images_are_pinned_to_an_exact_version() -> None:

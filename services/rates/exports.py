@@ -40,6 +40,24 @@ LEDGER_COLUMNS: Final = (
     "decided_at",
     "reason",
 )
+BATCH_COLUMNS: Final = (
+    "row",
+    "reference",
+    "verdict",
+    "la_code",
+    "core_job_type",
+    "basis",
+    "rate_pence",
+    "start_date",
+    "cap_pence",
+    "cap_version",
+    "derived",
+    "method",
+    "over_by_pence",
+    "reasons",
+    "problems",
+)
+WORDS: Final = {True: "true", False: "false"}
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -55,6 +73,25 @@ def ledger_csv(exceptions: Iterable[Mapping[str, Any]]) -> bytes:
     return table_csv(LEDGER_COLUMNS, rows)
 
 
+def batch_csv(answers: Iterable[Mapping[str, Any]]) -> bytes:
+    """One line a row of the batch, in its order; reasons are codes, problems say where and what."""
+    return table_csv(BATCH_COLUMNS, (_flat(answer) for answer in answers))
+
+
+def _flat(answer: Mapping[str, Any]) -> dict[str, Any]:
+    cap = answer.get("cap") or {}
+    problems = "; ".join(f"{fault['where']}: {fault['message']}" for fault in answer.get("problems", ()))
+    return {
+        **answer,
+        "cap_pence": cap.get("rate_pence"),
+        "cap_version": cap.get("version"),
+        "derived": cap.get("derived"),
+        "method": cap.get("method"),
+        "reasons": " ".join(reason["code"] for reason in answer.get("reasons", ())),
+        "problems": problems,
+    }
+
+
 def _approving(decisions: Iterable[Mapping[str, Any]]) -> list[str]:
     return [made["role"] for made in decisions if made["decision"] == "approve"]
 
@@ -68,10 +105,8 @@ def table_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> byte
     return text.getvalue().encode()
 
 
-def cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA) else text
+def cell(value: Any) -> Any:
+    """Nothing for None, words for true and false, a quote before what a spreadsheet would work out."""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA) else value
+    return WORDS.get(value, value) if isinstance(value, bool) else value

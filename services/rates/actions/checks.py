@@ -1,6 +1,5 @@
 """Ask the protocol one question; read an answer again."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +13,7 @@ from services.rates.rules.editions import Editions
 from services.rates.rules.exceptions import Permission
 from services.rates.rules.questions import Question, canonical
 from services.rates.rules.references import check_digest, references
+from services.rates.rules.told import answer_text
 from shared.errors import NotFound
 from shared.runtime.outbox import insert_for
 from shared.vocabulary.calendar import Month
@@ -23,9 +23,10 @@ KEPT_MONTHS = 24
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A question answered, not yet stored; `told` is the answer as JSON without its reference."""
+    """A question answered, not yet stored; `told` is `answered` as JSON, without its reference."""
 
     question: Question
+    answered: dict[str, Any]
     asked: str
     told: str
     digest: bytes
@@ -37,10 +38,10 @@ def ask_protocol(question: Question, editions: Editions, exhibit: Exhibit | None
     exception that the question names, stay as they are.
     """
     answered = answer(question, editions, exhibit)
-    asked, told = canonical(question), compact(answered)
+    asked, told = canonical(question), answer_text(answered)
     cap = answered["cap"]
     digest = check_digest(secret, asked, told)
-    return Check(question, asked, told, digest, cap["version"] if cap else None)
+    return Check(question, answered, asked, told, digest, cap["version"] if cap else None)
 
 
 def keep_check(session: Session, check: Check, today: date) -> bytes:
@@ -100,10 +101,6 @@ def forget_old_checks(session: Session, today: date) -> int:
     gone = session.execute(delete(RateCheck).where(RateCheck.kept_from < oldest))
     assert isinstance(gone, CursorResult)
     return gone.rowcount
-
-
-def compact(document: dict[str, Any]) -> str:
-    return json.dumps(document, separators=(",", ":"), ensure_ascii=False)
 
 
 def with_reference(reference: str, told: str) -> bytes:

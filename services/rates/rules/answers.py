@@ -9,7 +9,8 @@ from services.rates.rules.caps import COMPARABLE, EffectiveCap
 from services.rates.rules.editions import Editions, InForce
 from services.rates.rules.exceptions import Permission, refusal_of
 from services.rates.rules.questions import Question
-from services.rates.rules.workings import cap_document, over_by_week, workings
+from services.rates.rules.told import Told
+from services.rates.rules.workings import over_by_week, shown_cap, workings
 
 WITHIN, AT_CAP, OVER, OVER_APPROVED, CANNOT_TELL = "within", "at_cap", "over", "over_approved", "cannot_tell"
 Reason = dict[str, str]
@@ -26,14 +27,25 @@ class Exhibit:
     today: date
 
 
-def answer(question: Question, editions: Editions, exhibit: Exhibit | None = None) -> dict[str, Any]:
-    """The check as in the public contract, without its reference.
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is said of one question, before workings and rules: pence over, 0 within, None if not to tell."""
 
-    `exhibit` must be given when the question names an exception. Reason codes:
-    `authority_not_in_region`, `title_not_mapped`, `title_disagrees`, `no_version_on_date`, `basis_missing`,
-    `basis_not_comparable`, `no_cap`, `figures_unknown`, `no_statutory_inputs`, `experience_missing`,
-    `decided_by_start_date`, `decided_by_original_start`, `exception_covers`, `exception_unknown` and those of
-    `exceptions.refusal_of`.
+    verdict: str
+    core_job_type: str | None
+    in_force: InForce | None
+    cap: EffectiveCap | None
+    over_by_pence: int | None
+    reasons: list[Reason]
+
+
+def judge(question: Question, editions: Editions, exhibit: Exhibit | None = None) -> Judgement:
+    """The verdict. `exhibit` must be given when the question names an exception.
+
+    Reason codes: `authority_not_in_region`, `title_not_mapped`, `title_disagrees`, `no_version_on_date`,
+    `basis_missing`, `basis_not_comparable`, `no_cap`, `figures_unknown`, `no_statutory_inputs`,
+    `experience_missing`, `decided_by_start_date`, `decided_by_original_start`, `exception_covers`,
+    `exception_unknown` and those of `exceptions.refusal_of`.
     """
     in_force, dating = _deciding(question, editions)
     core_job_type, reasons = _job(question, editions)
@@ -42,24 +54,32 @@ def answer(question: Question, editions: Editions, exhibit: Exhibit | None = Non
     if in_force is not None and core_job_type is not None and not reasons:
         cap, reasons = _cap(question, core_job_type, in_force)
     verdict, over_by, more = _verdict(question, core_job_type, cap, exhibit)
-    rules = []
+    return Judgement(verdict, core_job_type, in_force, cap, over_by, reasons + dating + more)
+
+
+def answer(question: Question, editions: Editions, exhibit: Exhibit | None = None) -> dict[str, Any]:
+    """The check as in the public contract, without its reference: judgement, workings and rules."""
+    judged = judge(question, editions, exhibit)
+    in_force = judged.in_force
+    cap, lines = shown_cap(judged.cap, in_force) if judged.cap and in_force else (None, [])
+    rules: list[Told] = []
     if in_force is not None:
-        about = Circumstances(in_force.version, editions.region.la_codes, in_force.work)
-        rules = [finding.as_document() for finding in findings(question, about)]
+        about = Circumstances(in_force.version, editions.la_codes, in_force.work, in_force.unasked)
+        rules = findings(question, about)
     return {
-        "verdict": verdict,
+        "verdict": judged.verdict,
         "la_code": question.la_code,
-        "core_job_type": core_job_type,
+        "core_job_type": judged.core_job_type,
         "local_title": question.local_title,
         "basis": question.basis,
         "rate_pence": question.rate_pence,
         "start_date": question.start_date,
-        "cap": cap_document(cap, in_force) if cap and in_force else None,
-        "over_by_pence": over_by,
-        "over_by_week_pence": over_by_week(over_by, question),
-        "workings": workings(question, cap, in_force) if cap and in_force else [],
+        "cap": cap,
+        "over_by_pence": judged.over_by_pence,
+        "over_by_week_pence": over_by_week(judged.over_by_pence, question),
+        "workings": workings(question, in_force, lines) if cap and in_force else [],
         "rules": rules,
-        "reasons": reasons + dating + more,
+        "reasons": judged.reasons,
     }
 
 
@@ -115,7 +135,7 @@ def _job(question: Question, editions: Editions) -> tuple[str | None, list[Reaso
 
 def _doubts(question: Question, editions: Editions, in_force: InForce | None) -> list[Reason]:
     doubts = []
-    if question.la_code not in editions.region.la_codes:
+    if question.la_code not in editions.la_codes:
         message = "The authority is not one of this region; its own region's protocol applies."
         doubts.append(_reason("authority_not_in_region", message))
     if in_force is None:

@@ -14,8 +14,9 @@ from typing import Final
 
 from services.rates.pay import Arithmetic, pence
 from services.rates.rules.caps import basic_pay
-from services.rates.rules.protocol import Version
+from services.rates.rules.protocol import RuleForce, Version
 from services.rates.rules.questions import Question
+from services.rates.rules.told import Told
 from shared.vocabulary.calendar import months_after
 from shared.vocabulary.quantities import pounds
 
@@ -36,43 +37,34 @@ Found = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """The outcome of one rule, in words a person can quote."""
-
-    rule: str
-    force: str
-    outcome: str
-    citation: str
-    message: str
-
-    def as_document(self) -> dict[str, str]:
-        return {
-            "rule": self.rule,
-            "force": self.force,
-            "outcome": self.outcome,
-            "citation": self.citation,
-            "message": self.message,
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What the rules need beside the question. `work` is None when a tax year's inputs are not there."""
+    """What the rules need beside the question. `work` is None when a tax year's inputs are not there.
+
+    `unasked` keeps what each rule answers where the question says nothing that it needs.
+    """
 
     version: Version
     la_codes: Collection[str]
     work: Arithmetic | None
+    unasked: dict[str, Told]
 
 
-def findings(question: Question, about: Circumstances) -> list[Finding]:
-    """One finding for every rule that the version has, in the version's order."""
+def findings(question: Question, about: Circumstances) -> list[Told]:
+    """`{rule, force, outcome, citation, message}` for every rule that the version has, in its order."""
     found = []
     for rule in about.version.rules:
-        test = TESTS.get(rule.rule)
-        if test is not None:
-            outcome, message = test(question, about)
-            found.append(Finding(rule.rule, rule.force, outcome, rule.citation, message))
+        if rule.rule not in TESTS:
+            continue
+        asked = any(getattr(question, name) is not None for name in ASKED_BY[rule.rule])
+        if not asked and rule.rule not in about.unasked:
+            about.unasked[rule.rule] = _finding(rule, question, about)
+        found.append(_finding(rule, question, about) if asked else about.unasked[rule.rule])
     return found
+
+
+def _finding(rule: RuleForce, question: Question, about: Circumstances) -> Told:
+    outcome, message = TESTS[rule.rule](question, about)
+    return Told(rule=rule.rule, force=rule.force, outcome=outcome, citation=rule.citation, message=message)
 
 
 def earliest_start(left: date, months: int) -> date:
@@ -185,3 +177,12 @@ TESTS: Final[dict[str, Callable[[Question, Circumstances], Found]]] = {
     "project_teams": project_teams,
     "parity": parity,
 }
+ASKED_BY: Final[dict[str, tuple[str, ...]]] = {
+    "cool_off": ("previous_la_code",),
+    "notice": ("notice_weeks", "authority_notice_weeks"),
+    "experience": ("experience_years",),
+    "references": ("references_held",),
+    "project_teams": ("supply_model",),
+    "parity": ("qualifying_week",),
+}
+"""What a question must say, one or the other, for a rule to have something to judge."""

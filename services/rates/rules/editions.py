@@ -9,8 +9,10 @@ from services.rates.rules.caps import EffectiveCap, arithmetic, effective_caps
 from services.rates.rules.dating import Period, in_force
 from services.rates.rules.job_maps import MappedTitle, core_job_type_of
 from services.rates.rules.protocol import Version
+from services.rates.rules.told import Told
 from shared.vocabulary.region import Region
 
+Shown = tuple[Told, list[Told]]
 CapTable = Mapping[tuple[str, str], tuple[EffectiveCap, ...]]
 
 
@@ -24,6 +26,10 @@ class InForce:
     work: Arithmetic | None
     caps: tuple[EffectiveCap, ...]
     table: CapTable
+    shown: dict[object, Shown] = field(default_factory=dict, repr=False)
+    """What `workings` has already written of each cap."""
+    unasked: dict[str, Told] = field(default_factory=dict, repr=False)
+    """What `beside` answers of each rule that a question says nothing about."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +42,12 @@ class Editions:
     periods: Sequence[Period]
     inputs: Sequence[StatutoryInputs]
     job_maps: Mapping[str, Sequence[MappedTitle]]
+    la_codes: frozenset[str] = field(init=False, repr=False)
     _days: dict[date, InForce | None] = field(default_factory=dict, repr=False)
     _tables: dict[tuple[str, date | None], InForce] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "la_codes", frozenset(self.region.la_codes))
 
     def on(self, day: date) -> InForce | None:
         """What is in force on a day; None when no version is."""

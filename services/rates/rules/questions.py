@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 
@@ -47,11 +48,16 @@ class Question:
 
     @property
     def years(self) -> Fraction | None:
-        return Fraction(self.experience_years) if self.experience_years is not None else None
+        return _years(self.experience_years) if self.experience_years is not None else None
 
     def as_document(self) -> dict[str, Any]:
         """What was said, without what was not."""
         return {name: value for name in NAMES if (value := getattr(self, name)) is not None}
+
+
+@lru_cache(maxsize=1024)
+def _years(text: str) -> Fraction:
+    return Fraction(text)
 
 
 NAMES = tuple(field.name for field in fields(Question))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from marshmallow import ValidationError, fields, validate
@@ -22,7 +23,12 @@ _DATE: Final = re.compile(DATE_PATTERN[1:-1])
 
 def is_day(text: object) -> bool:
     """A real date from 2011 to 2099 written like 2026-10-01."""
-    if not isinstance(text, str) or _DATE.fullmatch(text) is None or not FIRST_DAY <= text <= LAST_DAY:
+    return isinstance(text, str) and _is_day(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_day(text: str) -> bool:
+    if _DATE.fullmatch(text) is None or not FIRST_DAY <= text <= LAST_DAY:
         return False
     try:
         date.fromisoformat(text)
@@ -76,8 +82,13 @@ def decimal_text(value: object, places: int, low: str, high: str) -> str | None:
     """The one spelling of an exact decimal, or None when it is none or outside `low` to `high`."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
+    return _decimal_text(str(value), places, low, high)
+
+
+@lru_cache(maxsize=4096)
+def _decimal_text(value: str, places: int, low: str, high: str) -> str | None:
     try:
-        text = canonical_decimal(str(value), places)
+        text = canonical_decimal(value, places)
     except ValueError:
         return None
     return text if micro(low) <= micro(text) <= micro(high) else None

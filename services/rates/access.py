@@ -14,6 +14,7 @@ from shared.vocabulary.roles import (
 ADMINISTRATOR = Access(frozenset({REGIONAL_ADMIN}))
 SUBMITTER = Access(frozenset({HR_SUBMITTER}), tenant="la_code")
 
+SUBSCRIBERS = Access(frozenset({AGENCY, WORKSTREAM, REGIONAL_ADMIN}))
 BATCHES = Access(frozenset({AGENCY, HR_SUBMITTER, WORKSTREAM, REGIONAL_ADMIN}))
 
 PROTOCOL = "/rates/v1/protocols/<version>"
@@ -34,6 +35,10 @@ ACCESS = {
     f"GET {PROTOCOL}/affected-checks": ADMINISTRATOR,
     "POST /rates/v1/check-batches": BATCHES,
     "POST /rates/v1/rechecks": BATCHES,
+    "GET /rates/v1/changes": OPEN,
+    "GET /rates/v1/subscriptions": SUBSCRIBERS,
+    "POST /rates/v1/subscriptions": SUBSCRIBERS,
+    "DELETE /rates/v1/subscriptions/<id_>": SUBSCRIBERS,
     "GET /rates/v1/exceptions": Access(READERS),
     "GET /rates/v1/exceptions.csv": Access(READERS),
     "POST /rates/v1/exceptions": Access(frozenset({HR_SUBMITTER})),

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from services.rates.actions.editions import CurrentEditions
 from services.rates.actions.instruction import Instruction
 from services.rates.rules.editions import Editions
-from shared.errors import NotFound
+from services.rates.webhooks import AddressRefused, check_address
+from shared.errors import Fault, NotFound, Refused
 from shared.runtime.web import actor, now, request_id, runtime
 from shared.vocabulary.calendar import london_date
 from shared.vocabulary.region import Region
@@ -41,6 +42,16 @@ def known_authority(la_code: str) -> str:
     if la_code not in runtime().part(Region).la_codes:
         raise NotFound("not_found", "There is no such authority in this region.")
     return la_code
+
+
+def allowed_address(url: str) -> str:
+    """Raises Refused `content_refused` for an address to which the service would not send."""
+    try:
+        check_address(url, loopback=runtime().settings.environment != "production")
+    except AddressRefused as refused:
+        fault = Fault("bad_address", "/url", str(refused), "Give a public https address.")
+        raise Refused("content_refused", "Correct what is listed and send it again.", [fault]) from None
+    return url
 
 
 def csv_headers(name: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import http.client
 import json
 import ssl
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -75,6 +76,9 @@ class Client:
             sent["Content-Type"] = "application/json"
         if self._token is not None:
             sent["Authorization"] = f"Bearer {self._token()}"
+            if method == "POST":
+                # a retry after a lost answer is then the same request, not a second one
+                sent["Idempotency-Key"] = str(uuid.uuid4())
         return self._exchange(method, path, content, sent)
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert
+from sqlalchemy import Connection, bindparam, delete, insert
 from sqlalchemy.orm import Session
 
 from services.reporting.models import ACCEPTED, BOTH, CERTIFIED, Fact, MonthState, MonthWindow
@@ -24,6 +24,8 @@ STANDING = (
     "explained",
 )
 KEY = ("month", "la_code")
+FactRow = tuple[str, str, str, str, str, str, int]
+FACT_COLUMNS = ("month", "la_code", "standing", "item", "breakdown", "code", "value")
 DELETE_FACTS = delete(Fact).where(
     Fact.month == bindparam("of_month"), Fact.la_code == bindparam("of_la_code")
 )
@@ -63,7 +65,15 @@ def _replace_months(session: Session, events: Sequence[Received]) -> None:
     connection.execute(upsert.on_conflict_do_update(index_elements=KEY, set_=told), states)
     connection.execute(DELETE_FACTS, old)
     if rows:
-        connection.execute(insert(Fact), rows)
+        _insert_facts(connection, rows)
+
+
+def _insert_facts(connection: Connection, rows: list[FactRow]) -> None:
+    # straight to the driver: a parameter dictionary for each of some twenty thousand rows is half the time
+    compiled = insert(Fact).compile(dialect=connection.dialect)
+    named = not compiled.positional
+    values: Any = [dict(zip(FACT_COLUMNS, row, strict=True)) for row in rows] if named else rows
+    connection.exec_driver_sql(str(compiled), values)
 
 
 def _key(event: Received) -> dict[str, str]:
@@ -93,7 +103,7 @@ def replace_window(session: Session, event: Received) -> None:
     )
 
 
-def _fact_rows(event: Received) -> list[dict[str, Any]]:
+def _fact_rows(event: Received) -> list[FactRow]:
     """Rows of both standings; one set of them where one revision is both."""
     key, accepted, certified = _key(event), event.data[ACCEPTED], event.data[CERTIFIED]
     if accepted is not None and certified is not None and accepted["revision"] == certified["revision"]:
@@ -103,20 +113,13 @@ def _fact_rows(event: Received) -> list[dict[str, Any]]:
     return _rows_of(key, ACCEPTED, accepted) + _rows_of(key, CERTIFIED, certified)
 
 
-def _rows_of(key: Mapping[str, str], standing: str, told: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+def _rows_of(key: Mapping[str, str], standing: str, told: Mapping[str, Any] | None) -> list[FactRow]:
     if told is None:
         return []
-    read = items.Fact.from_dict
+    month, la_code = key["month"], key["la_code"]
     return [
-        {
-            **key,
-            "standing": standing,
-            "item": fact.item,
-            "breakdown": fact.breakdown or "",
-            "code": fact.code or "",
-            "value": fact.value,
-        }
-        for fact in map(read, told["facts"])
+        (month, la_code, standing, fact.item, fact.breakdown or "", fact.code or "", fact.value)
+        for fact in map(items.Fact.from_dict, told["facts"])
     ]
 
 

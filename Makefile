@@ -17,7 +17,7 @@ run: setup ## set up and serve the whole suite with the demonstration region (PO
 	@exec $(BIN)/workforce run --port $(PORT)
 
 test: setup-dev ## set up and run the tests that need no server (SQLite and SqlLog)
-	@$(BIN)/pytest -n 2 -q tests
+	@$(BIN)/pytest -n 2 --dist loadgroup -q tests
 
 demo: setup ## load the demonstration region into a running suite
 	@$(BIN)/workforce demo --url http://127.0.0.1:$(PORT)

@@ -15,4 +15,4 @@ stop() {
 trap stop EXIT
 
 eval "$(bash deploy/servers.sh start --data "$data" --no-fsync)"
-.venv/bin/pytest -q -n 2 -m "postgres or kafka" "$@" tests
+.venv/bin/pytest -q -n 2 --dist loadgroup -m "postgres or kafka" "$@" tests

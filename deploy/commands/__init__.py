@@ -34,6 +34,8 @@ def main(arguments: Sequence[str] | None = None, env: Mapping[str, str] | None =
     """Run one command: 0 when it did its work, 1 with a line on standard error when not, 2 when misused."""
     chosen = build_parser().parse_args(arguments)
     chosen.env = dict(os.environ if env is None else env)
+    if getattr(chosen, "url", None) == []:
+        chosen.url = chosen.env.get("WORKFORCE_URL", "").split()
     try:
         return int(chosen.command(chosen) or 0)
     except KeyboardInterrupt:

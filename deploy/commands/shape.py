@@ -39,8 +39,8 @@ def add_url(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="URL",
-        help="where the suite is (http://127.0.0.1:8000), or one service: register=http://127.0.0.1:8002; "
-        "may be repeated",
+        help="where the suite is (WORKFORCE_URL, or http://127.0.0.1:8000), or one service: "
+        "register=http://127.0.0.1:8002; may be repeated",
     )
 
 

@@ -85,8 +85,8 @@ def _is_free(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def start_embedded(data: Path, *arguments: str) -> Suite:
-    port = free_ports(1)
+def start_embedded(data: Path, *arguments: str, port: int | None = None) -> Suite:
+    port = port or free_ports(1)
     url = f"http://127.0.0.1:{port}"
     command = [*WORKFORCE, "run", "--port", str(port), "--data", str(data), *arguments]
     env = {**os.environ, "WORKFORCE_RATE_LIMITS": "off"}
@@ -115,8 +115,12 @@ def _start(
     with (data / "started.log").open("ab") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log, env=dict(env), start_new_session=True)
     suite = Suite(urls, data, process, env, issuer)
-    for service in SERVICES:
-        suite.until(lambda service=service: _ready(suite, service), READY_SECONDS)
+    try:
+        for service in SERVICES:
+            suite.until(lambda service=service: _ready(suite, service), READY_SECONDS)
+    except BaseException:
+        stop(suite)
+        raise
     return suite
 
 
@@ -141,6 +145,18 @@ def drop_databases(suite: Suite) -> None:
             name = f"{suite.env['SUITE_NAME']}_{service}"
             connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
     engine.dispose()
+
+
+LOAD_SECONDS = 400
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
+    """`workforce run` on an empty folder, until it says that the demonstration is loaded."""
+    suite = start_embedded(tmp_path_factory.mktemp("demonstration"))
+    suite.until(lambda: "The demonstration is loaded" in suite.log(), LOAD_SECONDS)
+    yield suite
+    stop(suite)
 
 
 @pytest.fixture(

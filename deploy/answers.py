@@ -41,8 +41,9 @@ def receipt_lines(receipt: Mapping[str, Any]) -> list[str]:
 
 
 def told_status(receipt: Mapping[str, Any]) -> str:
-    if receipt.get("revision") is None:
-        return "nothing was changed (dry run)"
+    """What became of it; a dry run has a revision that it would be, and no status."""
+    if receipt.get("dry_run"):
+        return f"nothing was changed (dry run); it would be revision {receipt['revision']}"
     return f"{receipt['status']} as revision {receipt['revision']}"
 
 

@@ -2,13 +2,14 @@
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +17,8 @@ from typing import Any
 
 import flask
 import requests
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.engine import make_url
 
 from deploy.accounts import mint_token, write_key_set
 from deploy.carriers import build_consumer, build_relay
@@ -24,9 +26,10 @@ from services.register.app import create_app
 from shared.runtime.config import Settings
 from shared.runtime.consumer import Consumer
 from shared.runtime.db import Database
+from shared.runtime.migrations import upgrade
 from shared.runtime.relay import unsent
 from shared.runtime.tables import Aggregate, AggregateSeen
-from shared.runtime.transport import Transport, open_transport
+from shared.runtime.transport import Record, Transport, open_transport
 from tests.unit.register.returns import sample
 
 JSON = dict[str, Any]
@@ -112,6 +115,12 @@ class Running:
         self.until(lambda: self._ready(process), 60)
         return process
 
+    def kill_worker(self, api: "subprocess.Popen[bytes]", chance: random.Random) -> None:
+        """kill -9 of one of the server's workers; the server starts another."""
+        workers = Path(f"/proc/{api.pid}/task/{api.pid}/children").read_text().split()
+        if workers:
+            os.kill(int(chance.choice(workers)), signal.SIGKILL)
+
     def kill_all(self) -> None:
         """After this the register answers in the test's own process, from the same database."""
         for process in self.processes:
@@ -152,7 +161,7 @@ class Running:
         url = f"http://127.0.0.1:{self.port}{path}"
         try:
             there = requests.request(method, url, data=content, headers=sent, timeout=60)
-        except requests.ConnectionError:
+        except requests.RequestException:
             return None
         return Answer(there.status_code, there.content)
 
@@ -179,7 +188,43 @@ class Running:
         headers = {"Idempotency-Key": key} if key else {}
         return self.ask("POST", path, body, "hr_certifier", told["la_code"], **headers)
 
+    def publish(self, events: Sequence[JSON]) -> None:
+        """Put events on the wire behind the relay's back."""
+        records = [
+            Record(
+                f"register.{event['aggregatetype']}",
+                event["partitionkey"],
+                json.dumps(event).encode(),
+                event["id"],
+            )
+            for event in events
+        ]
+        assert all(self.transport.publish(records))
+
     # ---- recovery
+
+    def lose_reporting(self) -> None:
+        """Reporting's database is gone; an empty, migrated one takes its place."""
+        url = self.databases["reporting"]
+        if url.startswith("sqlite"):
+            self.reporting.close()
+            Path(str(make_url(url).database)).unlink()
+        else:
+            with self.reporting.transaction() as session:
+                session.execute(text("DROP SCHEMA public CASCADE"))
+                session.execute(text("CREATE SCHEMA public"))
+            self.reporting.close()
+        upgrade("reporting", url)
+        self.reporting = Database(url)
+
+    def lose_courier(self) -> None:
+        """The courier is replaced by an empty one."""
+        self.transport.close()
+        if self.env["WORKFORCE_COURIER"] == "kafka":
+            self.env["WORKFORCE_KAFKA_PREFIX"] = prefix()
+        else:
+            self.env["WORKFORCE_LOG_URL"] = f"sqlite:///{self.folder / prefix()}sqlite"
+        self.transport = open_transport(self.settings("register"))
 
     def catch_up(self, seconds: float = 60) -> None:
         """Relay and consume until the reporting database has seen every aggregate's last event."""

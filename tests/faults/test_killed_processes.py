@@ -6,7 +6,6 @@ from sqlalchemy import func, select
 from services.register.models import Certification, FactRow, Revision
 from tests.faults.invariants import check_all, outbox, stored
 from tests.faults.running import KILLED_BY_CRASH_POINT, Running
-from tests.unit.register.returns import sample
 
 RELAY = ("relay", "--service", "register", "--once")
 CONSUME = ("consume", "--service", "reporting", "--once")
@@ -26,23 +25,6 @@ def rows(running: Running, table: type) -> int:
 def wire(running: Running) -> int:
     """How many records the courier holds, repeats included."""
     return sum(running.transport.totals(["register.return", "register.window"]).values())
-
-
-@pytest.fixture
-def with_window(running: Running) -> Running:
-    assert running.open_window().status_code == 201
-    return running
-
-
-@pytest.fixture
-def with_returns(with_window: Running) -> Running:
-    """Three accepted returns, one of them amended and signed: six events wait in the outbox."""
-    for la_code in ("330", "331", "335"):
-        assert with_window.submit(sample(la_code=la_code)).status_code == 201
-    amended = with_window.submit(sample(caseload={"cases": 1490, "case_holders_fte": "98.2"}))
-    assert with_window.certify(amended.json()).status_code == 200
-    assert len(outbox(with_window.register)) == 6
-    return with_window
 
 
 @pytest.mark.parametrize("crash_point", ["api.before_commit", "api.between_rows"])

@@ -37,7 +37,7 @@ def test_a_refused_return_names_each_place_and_what_to_do() -> None:
     refused = Reply(422, {"code": "return_refused", "detail": "Nothing was stored.", "problems": [problem]})
     assert refusal_lines(refused) == [
         "422 return_refused: Nothing was stored.",
-        "  /workforce/0/in_post_fte: More than heads. Correct it.",
+        "  /workforce/0/in_post_fte: More than the headcount. Correct it.",
     ]
 
 

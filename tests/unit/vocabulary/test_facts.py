@@ -10,6 +10,7 @@ from shared.vocabulary.items import (
     FACTS,
     OVER_CAP_FACTS,
     SECTION,
+    SECTIONS,
     Fact,
     facts_of,
     is_dominated,
@@ -22,6 +23,12 @@ DECEMBER = Month.parse("2026-12")
 
 def values(document: dict[str, Any]) -> dict[tuple[str, str | None], int]:
     return {(fact.item, fact.code): fact.value for fact in facts_of(document, DECEMBER)}
+
+
+def not_asked_yet() -> set[str]:
+    """Facts of items that join the return after the example's month."""
+    items = [item for section in SECTIONS for item in section.items]
+    return {item.fact or item.name for item in items if not item.applies(DECEMBER)}
 
 
 def test_staff_are_counted_by_role_and_in_total(document: dict[str, Any]) -> None:
@@ -108,7 +115,7 @@ def test_sections_of_words_are_not_reported_sections(document: dict[str, Any]) -
 def test_every_declared_fact_but_those_over_cap_comes_out_with_its_total(document: dict[str, Any]) -> None:
     facts = facts_of(document, DECEMBER)
     totals = {fact.item for fact in facts if fact.breakdown is None}
-    assert totals == set(FACTS) - {fact.name for fact in OVER_CAP_FACTS}
+    assert totals == set(FACTS) - {fact.name for fact in OVER_CAP_FACTS} - not_asked_yet()
     for fact in facts:
         assert fact.breakdown is None or fact.breakdown in FACTS[fact.item].breakdowns
     assert len({(fact.item, fact.breakdown, fact.code) for fact in facts}) == len(facts)

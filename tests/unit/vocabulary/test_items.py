@@ -100,7 +100,7 @@ def test_an_item_belongs_to_the_months_between_since_and_until() -> None:
 def test_a_new_item_of_an_object_is_a_fact_from_its_first_month_by_one_entry() -> None:
     caseload = SECTION["caseload"]
     section: Section = dataclasses.replace(caseload, items=(*caseload.items, NEW))
-    assert [fact.name for fact in section.fact_items] == ["cases", "case_holders_fte", "open_referrals"]
+    assert [fact.name for fact in section.fact_items] == [*(f.name for f in caseload.fact_items), NEW.name]
     content = {"cases": 1, "case_holders_fte": "1.000000", "open_referrals": 7}
     assert ("open_referrals", 7, None, None) in list(section.amounts(content, MONTH))
     assert "open_referrals" not in [amount.item for amount in section.amounts(content, MONTH.plus(-1))]

@@ -1,7 +1,7 @@
 """What has been published: the latest release of a quarter as one audience has it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,8 +13,10 @@ from shared.vocabulary.calendar import Quarter
 Content = dict[str, Any]
 
 
-def latest_contents(session: Session, quarters: Sequence[Quarter], audience: str) -> dict[Quarter, Content]:
-    """The content of each quarter's latest published release, for those that have one; one query."""
+def latest_contents(
+    session: Session, quarters: Sequence[Quarter], audiences: Collection[str]
+) -> dict[tuple[Quarter, str], Content]:
+    """By quarter and audience, the content of the quarter's latest published release, where there is one."""
     newest = (
         select(Release.quarter, func.max(Release.number).label("number"))
         .where(Release.state == PUBLISHED, Release.quarter.in_([str(quarter) for quarter in quarters]))
@@ -22,9 +24,9 @@ def latest_contents(session: Session, quarters: Sequence[Quarter], audience: str
         .subquery()
     )
     rows = session.execute(
-        select(Release.quarter, ReleaseContent.content)
+        select(Release.quarter, ReleaseContent.audience, ReleaseContent.content)
         .join(ReleaseContent, ReleaseContent.release_id == Release.id)
         .join(newest, (newest.c.quarter == Release.quarter) & (newest.c.number == Release.number))
-        .where(ReleaseContent.audience == audience)
+        .where(ReleaseContent.audience.in_(audiences))
     )
-    return {Quarter.parse(quarter): json.loads(content) for quarter, content in rows}
+    return {(Quarter.parse(quarter), audience): json.loads(content) for quarter, audience, content in rows}

@@ -22,6 +22,7 @@ from shared.vocabulary.region import Region
 YEAR = 12
 ITEMS = frozenset(item for kpi in KPIS.values() for item in kpi.items)
 POLICY = Policy()
+Measured = dict[str, list[Measure]]
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def own_figures(session: Session, region: Region, la_code: str, quarter: Quarter
     quarters = (quarter, *(quarter.plus(step) for step in BEFORE.values()))
     months = {month for each in quarters for month in each.window(YEAR)}
     reading = read_facts(session, months, [la_code], ACCEPTED, ITEMS)
-    shown = {each: _figures(reading.facts, [la_code], each, T0, region) for each in quarters}
+    shown = {each: _protect(_measure(reading.facts, [la_code], each), T0, region) for each in quarters}
     earlier = {each: Earlier(each, None, shown[each]) for each in quarters[1:]}
     rows = add_comparisons(shown[quarter], quarter, region, earlier)
     return _answer(quarter, None, add_returns(rows, reading, quarter, _due(session, quarter), region))
@@ -55,12 +56,12 @@ def own_figures(session: Session, region: Region, la_code: str, quarter: Quarter
 def live_figures(session: Session, region: Region, quarter: Quarter) -> dict[str, Any]:
     """The region's figures now, from certified revisions, under the rules of T1."""
     reading = read_facts(session, quarter.window(YEAR), region.la_codes, CERTIFIED, ITEMS)
-    return _answer(quarter, None, _regional(session, region, quarter, reading, T1))
+    return _answer(quarter, None, _regional(session, region, quarter, reading, (T1,))[T1])
 
 
 def released_figures(session: Session, quarter: Quarter, audience: Audience) -> dict[str, Any]:
     """Those of the quarter's latest release. Raises NotFound `not_released`."""
-    content = latest_contents(session, [quarter], audience).get(quarter)
+    content = latest_contents(session, [quarter], [audience]).get((quarter, audience))
     if content is None:
         raise NotFound("not_released", f"No release of {quarter} has been published.")
     return _answer(quarter, content["release"]["id"], content["figures"])
@@ -69,29 +70,35 @@ def released_figures(session: Session, quarter: Quarter, audience: Audience) -> 
 def draft_release(session: Session, region: Region, quarter: Quarter) -> Draft:
     """Figures for the region and for the public, and pins, all of one snapshot."""
     reading = read_facts(session, quarter.window(YEAR), region.la_codes, CERTIFIED, ITEMS)
-    figures = {audience: _regional(session, region, quarter, reading, audience) for audience in (T1, T2)}
-    return Draft(quarter, figures, pins(reading))
+    return Draft(quarter, _regional(session, region, quarter, reading, (T1, T2)), pins(reading))
 
 
 def _regional(
-    session: Session, region: Region, quarter: Quarter, reading: Reading, audience: Audience
-) -> list[Row]:
-    published = latest_contents(session, [quarter.plus(step) for step in BEFORE.values()], audience)
-    earlier = {
-        then: Earlier(then, content["release"]["id"], content["figures"])
-        for then, content in published.items()
-    }
-    shown = _figures(reading.facts, region.la_codes, quarter, audience, region)
-    rows = add_comparisons(shown, quarter, region, earlier)
-    return add_returns(rows, reading, quarter, _due(session, quarter), region)
+    session: Session, region: Region, quarter: Quarter, reading: Reading, audiences: Sequence[Audience]
+) -> dict[Audience, list[Row]]:
+    """For each audience, beside what that audience has been shown of earlier quarters."""
+    before = [quarter.plus(step) for step in BEFORE.values()]
+    published = latest_contents(session, before, audiences)
+    due = _due(session, quarter)
+    measured = _measure(reading.facts, region.la_codes, quarter)
+    shown = {}
+    for audience in audiences:
+        earlier = {
+            then: Earlier(then, content["release"]["id"], content["figures"])
+            for (then, reader), content in published.items()
+            if reader == audience
+        }
+        rows = add_comparisons(_protect(measured, audience, region), quarter, region, earlier)
+        shown[audience] = add_returns(rows, reading, quarter, due, region)
+    return shown
 
 
-def _figures(
-    facts: Facts, la_codes: Sequence[str], quarter: Quarter, audience: Audience, region: Region
-) -> list[Row]:
-    measured: dict[str, list[Measure]] = {
-        code: measure(kpi, facts, la_codes, quarter) for code, kpi in KPIS.items()
-    }
+def _measure(facts: Facts, la_codes: Sequence[str], quarter: Quarter) -> Measured:
+    return {code: measure(kpi, facts, la_codes, quarter) for code, kpi in KPIS.items()}
+
+
+def _protect(measured: Measured, audience: Audience, region: Region) -> list[Row]:
+    """No figure leaves but by this way."""
     return [
         figure.as_dict()
         for code, kpi in KPIS.items()

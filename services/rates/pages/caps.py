@@ -23,6 +23,7 @@ HEADINGS = {
     "umbrella": "Umbrella",
     "limited": "Limited company",
 }
+TITLED = [{"text": "Job"}, *({"text": HEADINGS[basis], "numeric": True} for basis in COLUMNS)]
 
 
 @pages.get("/caps")
@@ -30,16 +31,10 @@ def caps() -> str:
     day, faults = _day_asked(request.args)
     found = query(lambda session: list_caps(editions(session), day))
     versions = query(lambda session: list_protocols(session, drafts=False))
-    return render_template(
-        "rates/caps.html",
-        day=day,
-        values=request.args if request.args.get("on-day") else _parts(day),
-        faults=faults,
-        caps=found,
-        columns=[{"text": "Job"}, *({"text": HEADINGS[basis], "numeric": True} for basis in COLUMNS)],
-        rows=_rows(found),
-        versions=[version_row(version, today()) for version in versions],
-    )
+    values = request.args if request.args.get("on-day") else _parts(day)
+    words = {"caps": found, "rows": _rows(found), "columns": TITLED}
+    rows = [version_row(version, today()) for version in versions]
+    return render_template("rates/caps.html", day=day, values=values, faults=faults, versions=rows, **words)
 
 
 def _day_asked(given: Mapping[str, str]) -> tuple[date, list[Fault]]:

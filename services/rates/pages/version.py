@@ -82,7 +82,12 @@ def comparison_words(comparison: Plain) -> dict[str, Any]:
 def _cap(cap: Plain) -> Cells:
     band = band_words(cap["experience_band"])
     job = CORE_JOB_TYPES[cap["core_job_type"]] + (f", {band}" if band else "")
-    return [job, BASES.get(cap["basis"] or "", "Not said"), pounds(cap["rate_pence"]), cap["citation"] or "As the version"]
+    return [
+        job,
+        BASES.get(cap["basis"] or "", "Not said"),
+        pounds(cap["rate_pence"]),
+        cap["citation"] or "As the version",
+    ]
 
 
 def _cap_change(change: Plain) -> Cells:

@@ -264,7 +264,8 @@ class Running:
             time.sleep(0.05)
 
     def log(self) -> str:
-        return (self.folder / "processes.log").read_text(errors="replace")
+        path = self.folder / "processes.log"
+        return path.read_text(errors="replace") if path.exists() else "nothing"
 
     def _ready(self, process: "subprocess.Popen[bytes]") -> bool:
         assert process.poll() is None, f"the server ended:\n{self.log()[-3000:]}"

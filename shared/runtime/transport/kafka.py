@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 
 CONTENT_TYPE = ("content-type", b"application/cloudevents+json; charset=UTF-8")
 DELIVERY_MILLISECONDS = 10_000  # a producer whose identity the broker lost retries until then, so it is short
+METADATA_MILLISECONDS = 10_000  # so that a topic that was deleted and made again is found soon
 
 
 class KafkaTransport:
@@ -62,7 +63,11 @@ class KafkaTransport:
                 allow_auto_create_topics=False,
                 bootstrap_timeout_ms=ANSWER_MILLISECONDS,
                 reconnect_backoff_max_ms=2_000,
+                metadata_max_age_ms=METADATA_MILLISECONDS,
             )
+            # a member that joins before it knows the topics is given none of their partitions
+            for topic in topics:
+                consumer.partitions_for_topic(self.prefix + topic)
             return KafkaReader(consumer, topics, self.prefix)
 
     def totals(self, topics: Sequence[str]) -> dict[str, int]:

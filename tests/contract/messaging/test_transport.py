@@ -122,3 +122,11 @@ def test_several_processes_publish_at_once_and_nothing_is_lost(
     for key in keys:
         assert [one.value for one in found if one.key == key] == [f"{key}/{n}".encode() for n in range(50)]
     reader.close()
+
+
+def test_a_reader_that_comes_before_the_first_record_gets_it(courier: Transport, topic: str) -> None:
+    reader = courier.reader(f"group-{topic}", [topic])
+    assert reader.poll(timeout_seconds=0.1) == []
+    courier.publish([record(topic, "335", 0)])
+    assert [one.value for one in read_all(reader, 1)] == [b"335/0"]
+    reader.close()

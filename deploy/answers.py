@@ -56,6 +56,27 @@ def release_lines(release: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+def figure_lines(answer: Mapping[str, Any], kpi: str | None, la_code: str | None) -> list[str]:
+    """A line a figure: KPI, area, value or status, what it was divided from, and who is left out."""
+    about = f"release {answer['release']}" if answer["release"] else "working figures, not released"
+    lines = [f"{answer['quarter']}: {about}"]
+    for figure in answer["items"]:
+        if kpi in (None, figure["kpi"]) and la_code in (None, figure["la_code"]):
+            lines.append(_figure_line(figure))
+    return lines
+
+
+def _figure_line(figure: Mapping[str, Any]) -> str:
+    area = figure["la_code"] or figure["region_code"]
+    value = figure["value"] if figure["value"] is not None else f"[{figure['status']}]"
+    mark = f" [{figure['status']}]" if figure["status"] and figure["value"] is not None else ""
+    parts = ""
+    if figure["numerator"] is not None and figure["denominator"] is not None:
+        parts = f"  = {figure['numerator']} / {figure['denominator']}"
+    left_out = f"  not included: {', '.join(figure['not_included'])}" if figure["not_included"] else ""
+    return f"{figure['kpi']:24} {area:10} {value:>10}{mark}{parts}{left_out}"
+
+
 def refusal_lines(reply: Reply) -> list[str]:
     """The refusal, then each problem: where, what and what to do."""
     problems = reply.body.get("problems", []) if isinstance(reply.body, dict) else []

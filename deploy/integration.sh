@@ -14,5 +14,7 @@ stop() {
 }
 trap stop EXIT
 
-eval "$(bash deploy/servers.sh start --data "$data" --no-fsync)"
+# a variable first: eval of a failed command would go on
+addresses="$(bash deploy/servers.sh start --data "$data" --no-fsync)"
+eval "$addresses"
 .venv/bin/pytest -q -n 2 --dist loadgroup -m "postgres or kafka" "$@" tests

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.exc import SQLAlchemyError
 
 from deploy.client import CallFailed
-from deploy.commands import accounts, asking, databases, messages, suites
+from deploy.commands import accounts, asking, databases, figures, messages, suites
 from deploy.commands.shape import CommandFailed
 from deploy.demonstration.callers import LoadFailed
 from shared.runtime.config import BadSettings
 from shared.runtime.transport import CourierDown
 
-FOLDERS = (suites, asking, databases, messages, accounts)
+FOLDERS = (suites, asking, figures, databases, messages, accounts)
 INTERRUPTED = 130
 
 

@@ -84,7 +84,7 @@ def check_rate(chosen: argparse.Namespace) -> int:
     client = Client(addresses(chosen.url))
     reply = client.send("POST", "/rates/v1/checks", question)
     client.close()
-    return _show(chosen, reply, check_lines)
+    return show(chosen, reply, check_lines)
 
 
 def submit_return(chosen: argparse.Namespace) -> int:
@@ -96,7 +96,7 @@ def submit_return(chosen: argparse.Namespace) -> int:
     path = f"/register/v1/returns/{la_code}/{month}"
     reply = client.send("PUT", f"{path}?dry_run=true" if chosen.dry_run else path, document)
     client.close()
-    return _show(chosen, reply, receipt_lines)
+    return show(chosen, reply, receipt_lines)
 
 
 def publish_release(chosen: argparse.Namespace) -> int:
@@ -107,10 +107,11 @@ def publish_release(chosen: argparse.Namespace) -> int:
     client = client_of(chosen, REGIONAL_ADMIN)
     reply = client.send("POST", "/reporting/v1/releases", {"quarter": chosen.quarter})
     client.close()
-    return _show(chosen, reply, release_lines)
+    return show(chosen, reply, release_lines)
 
 
-def _show(chosen: argparse.Namespace, reply: Reply, lines: Any) -> int:
+def show(chosen: argparse.Namespace, reply: Reply, lines: Any) -> int:
+    """Print the answer as `lines` words it, or as it came; raises CommandFailed with a refusal."""
     if chosen.json:
         print(json.dumps(reply.body, indent=2, ensure_ascii=False))
     elif reply.accepted:

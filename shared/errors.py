@@ -23,7 +23,7 @@ class Fault:
 
 
 @dataclass
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 (RFC 9457 calls it so)
     """A refusal that changes nothing (RFC 9457). `code` is stable; `detail` is for a person."""
 
     code: str

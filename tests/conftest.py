@@ -7,12 +7,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from shared.runtime.migrations import upgrade
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from shared.runtime.migrations import upgrade
+
 NewDatabase = Callable[[str], str]
-NEEDS = {"postgres": "WORKFORCE_TEST_POSTGRES", "kafka": "KAFKA_TEST_BOOTSTRAP", "browser": "WORKFORCE_TEST_CHROMIUM"}
+NEEDS = {
+    "postgres": "WORKFORCE_TEST_POSTGRES",
+    "kafka": "KAFKA_TEST_BOOTSTRAP",
+    "browser": "WORKFORCE_TEST_CHROMIUM",
+}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -60,10 +60,10 @@ class QuestionSchema(Schema):
     comparator_pence = pence("Basic hourly pay of a comparable employee, pence.", allow_none=True)
     agency_fee_pence = pence("Agency and vendor fees, pence an hour.", least=0, allow_none=True)
 
-    @validates_schema(skip_on_field_errors=False)
-    def check_sense(self, data: dict[str, Any], **_kw: Any) -> None:
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def check_sense(self, data: dict[str, Any], sent: dict[str, Any], **_kw: Any) -> None:
         faults: dict[str, list[Fault]] = {}
-        if data.get("core_job_type") is None and data.get("local_title") is None:
+        if sent.get("core_job_type") is None and sent.get("local_title") is None:
             message = "Neither a core job type nor a local title is given."
             faults["core_job_type"] = [Fault("job_missing", "", message, "Give one of the two.")]
         reference = data.get("exception_reference")

@@ -46,6 +46,7 @@ def version_document(**changes: Any) -> Document:
         "valid_to": None,
         "citation": "Memorandum, schedule 1",
         "illustrative": True,
+        "figures_known": True,
         "corrects": None,
         "correction_reason": None,
         "caps": [

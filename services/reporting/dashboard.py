@@ -92,7 +92,7 @@ def panel(figures: Iterable[Figure], kpi: Mapping[str, Any], quarter: Quarter, r
     lines = sorted(own, key=lambda figure: (figure["la_code"] is None, area_name(figure, region)))
     return Panel(
         finding=_finding(bars, str(kpi["title"]), region),
-        subtitle=f"{kpi['unit']}, {quarter_words(quarter)}",
+        subtitle=f"{'Per cent' if kpi['unit'] == '%' else kpi['unit']}, {quarter_words(quarter)}",
         shape=shape,
         bars=bars,
         marks=_marks(whole or (own[0] if own else None), shape),

@@ -97,7 +97,7 @@ def fill_rates(post: Callable[..., Any]) -> None:
 
 
 def fill_reporting(settings: Settings) -> None:
-    """Every authority's certified return of September 2026, one unreliable; one accepted October."""
+    """Every authority's certified return of September 2026, one unreliable, one amended since."""
     told_of = {
         la_code: standing(facts_of_authority(number), ["agency"] if la_code == "330" else [])
         for number, la_code in enumerate(REGION.la_codes)
@@ -106,7 +106,10 @@ def fill_reporting(settings: Settings) -> None:
         received(la_code, "2026-09", number, told, told)
         for number, (la_code, told) in enumerate(told_of.items())
     ]
-    events.append(received("336", "2026-10", 99, standing(facts_of_authority(3), []), None))
+    newer = standing(facts_of_authority(20), []) | {"revision": 2}
+    events = [event for event in events if event.data["la_code"] != "336"]
+    events.append(received("336", "2026-09", 98, newer, told_of["336"]))
+    events.append(received("336", "2026-10", 99, newer, None))
     handler = handlers(REGION)["register.return_changed"]
     assert isinstance(handler, InBatches)
     db = Database(settings.database_url)

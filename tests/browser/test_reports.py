@@ -43,7 +43,13 @@ def test_an_authority_sees_its_own_working_figures_marked_provisional(
     sign_in("reporting", "hr_submitter.336")
     page.goto("/reporting?quarter=2026-27-Q2")
     own = page.get_by_role("table", name="Working figures of Wolverhampton")
-    expect(own.get_by_role("row", name="Agency social workers")).to_contain_text("%")
+    line = own.get_by_role("row", name="Agency social workers")
+    expect(line).to_contain_text("%")
+    expect(line.locator("abbr")).to_have_text("p")
+    released = page.get_by_role("table", name="Agency social workers").get_by_role(
+        "row", name="Wolverhampton"
+    )
+    assert line.locator("td").first.text_content() != released.locator("td").first.text_content()
     page.goto("/reporting?quarter=2026-27-Q3")
     expect(page.get_by_text("The region has not published this quarter yet.")).to_be_visible()
     assert faults_of(page) == []

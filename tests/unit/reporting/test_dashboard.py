@@ -42,7 +42,7 @@ def test_the_title_says_what_the_chart_shows() -> None:
     assert shown.finding == (
         "Agency social workers: 13.9% in the West Midlands, from 7.2% (Warwickshire) to 33.9% (Herefordshire)"
     )
-    assert shown.subtitle == "%, July to September 2024"
+    assert shown.subtitle == "Per cent, July to September 2024"
 
 
 def test_bars_run_from_the_highest_and_what_has_no_figure_comes_last_with_its_symbol() -> None:

@@ -7,7 +7,7 @@ from flask import Response, render_template, request
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from services.reporting.actions.choices import quarters_to_show
+from services.reporting.actions.choices import own_quarters, released_quarters
 from services.reporting.actions.figures import own_figures
 from services.reporting.archive import Archive
 from services.reporting.charts import NARROW, WIDE, bar_chart, described
@@ -82,8 +82,10 @@ def download(release_id: str, name: str) -> Response:
 def _dashboard(session: Session) -> dict[str, Any]:
     """Everything the dashboard prints, of one snapshot."""
     la_code = own_la_code()
-    quarters = quarters_to_show(session, la_code)
-    quarter = _quarter_asked(quarters)
+    released = released_quarters(session)
+    own = own_quarters(session, la_code) if la_code else []
+    quarters = sorted({*released, *own}, reverse=True)
+    quarter = _quarter_asked(quarters, first=next(iter([*released, *own]), None))
     kpi = _kpi_asked()
     release = _latest_release(session, quarter)
     found = panel(release["figures"]["items"], kpi, quarter, region()) if release and quarter else None
@@ -101,11 +103,11 @@ def _dashboard(session: Session) -> dict[str, Any]:
     }
 
 
-def _quarter_asked(quarters: Sequence[Quarter]) -> Quarter | None:
-    """The one asked for, else the newest. Raises NotFound for one there is nothing to show of."""
+def _quarter_asked(quarters: Sequence[Quarter], first: Quarter | None) -> Quarter | None:
+    """The one asked for, else `first`. Raises NotFound for one there is nothing to show of."""
     asked = request.args.get("quarter")
     if not asked:
-        return quarters[0] if quarters else None
+        return first
     found = next((quarter for quarter in quarters if str(quarter) == asked), None)
     if found is None:
         raise NotFound("unknown_quarter", "There are no figures of that quarter that you may see.")

@@ -7,13 +7,15 @@ from services.reporting.models import PUBLISHED, MonthState, Release
 from shared.vocabulary.calendar import Month, Quarter
 
 
-def quarters_to_show(session: Session, la_code: str | None) -> list[Quarter]:
-    """Newest first; with a `la_code` also those in which that authority has an accepted return."""
+def released_quarters(session: Session) -> list[Quarter]:
+    """Newest first."""
     released = session.scalars(select(Release.quarter).where(Release.state == PUBLISHED).distinct())
-    quarters = {Quarter.parse(quarter) for quarter in released}
-    if la_code is not None:
-        months = session.scalars(
-            select(MonthState.month).where(MonthState.la_code == la_code, MonthState.accepted.is_not(None))
-        )
-        quarters |= {Month.parse(month).quarter for month in months}
-    return sorted(quarters, reverse=True)
+    return sorted((Quarter.parse(quarter) for quarter in released), reverse=True)
+
+
+def own_quarters(session: Session, la_code: str) -> list[Quarter]:
+    """Those in which the authority has an accepted return, newest first."""
+    months = session.scalars(
+        select(MonthState.month).where(MonthState.la_code == la_code, MonthState.accepted.is_not(None))
+    )
+    return sorted({Month.parse(month).quarter for month in months}, reverse=True)

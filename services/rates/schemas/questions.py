@@ -20,6 +20,7 @@ from services.rates.schemas.checks import (
     QuestionSchema,
 )
 from services.rates.schemas.forms import MOST_PENCE, decimal_text, is_day, word_fault
+from shared.errors import Fault, Refused
 from shared.runtime.validation import refusal
 from shared.vocabulary.codes import BASES, CORE_JOB_TYPES, SUPPLY_MODELS, Codes
 from shared.vocabulary.identifiers import is_short_reference
@@ -35,8 +36,11 @@ def read_question(value: object) -> Question:
     question = quick_question(value)
     if question is not None:
         return question
+    if not isinstance(value, dict):
+        fault = Fault("not_an_object", "", "This is not a question.", "Send an object with its fields.")
+        raise Refused("content_refused", "Correct what is listed and send it again.", [fault])
     try:
-        loaded: dict[str, Any] = SCHEMA.load(value)  # type: ignore[arg-type]
+        loaded: dict[str, Any] = SCHEMA.load(value)
     except ValidationError as error:
         raise refusal(error) from None
     return question_of(loaded)

@@ -81,13 +81,13 @@ def append_event(
             "sequence": str(aggregate.sequence),
             "partitionkey": key,
         },
-        dict(data),
     )
-    payload = JSONFormat().write(event)
-    if len(payload) > MAX_EVENT_BYTES:
-        raise ValueError(
-            f"{type_} of {aggregate.id} has {len(payload)} bytes; an event may have {MAX_EVENT_BYTES}"
-        )
+    # the library checks the envelope; the data, which may be large, are written once
+    document = json.loads(JSONFormat().write(event)) | {"data": data}
+    payload = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+    size = len(payload.encode())
+    if size > MAX_EVENT_BYTES:
+        raise ValueError(f"{type_} of {aggregate.id} has {size} bytes; an event may have {MAX_EVENT_BYTES}")
     session.add(
         OutboxEvent(
             id=event_id,
@@ -98,7 +98,7 @@ def append_event(
             epoch=aggregate.epoch,
             sequence=aggregate.sequence,
             occurred_at=now,
-            payload=json.dumps(json.loads(payload), separators=(",", ":"), ensure_ascii=False),
+            payload=payload,
         )
     )
     return event_id

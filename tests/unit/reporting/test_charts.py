@@ -21,7 +21,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 def draw(width: int = WIDE) -> ElementTree.Element:
     mark = Mark("England 16.2%", Decimal("16.2"))
     return ElementTree.fromstring(
-        bar_chart(BARS, name="Agency rate", description="By authority.", marks=[mark], shape="{}%", width=width)
+        bar_chart(
+            BARS, name="Agency rate", description="By authority.", marks=[mark], shape="{}%", width=width
+        )
     )
 
 

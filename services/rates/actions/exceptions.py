@@ -44,41 +44,18 @@ def request_exception(
     `content_refused` with `no_version_on_date`, `no_cap`, `not_over_cap`, `ends_before_it_begins`,
     `approval_too_long`, `cannot_renew`.
     """
-    la_code = document["la_code"] or by.actor.tenant
-    if la_code != by.actor.tenant:
+    if document["la_code"] not in (None, by.actor.tenant):
         raise unknown_exception()
     start, end = date.fromisoformat(document["start_date"]), date.fromisoformat(document["end_date"])
     in_force, cap = _cap_of(document, editions, start)
-    settings = in_force.version.settings
-    faults = request_faults(
-        document["rate_pence"], cap.rate_pence, start, end, settings.longest_approval_days
-    )
+    longest = in_force.version.settings.longest_approval_days
+    faults = request_faults(document["rate_pence"], cap.rate_pence, start, end, longest)
     renewed = _renewed(session, by, document["renews"])
     if renewed is not None:
         faults += renewal_fault(renewed.status, renewed.core_job_type, document["core_job_type"])
     _refuse(faults)
-    over = document["rate_pence"] - cap.rate_pence
-    row = RateException(
-        **{
-            name: document[name]
-            for name in ("kind", "core_job_type", "basis", "rate_pence", "reason", "renews")
-        },
-        id=str(uuid.uuid4()),
-        la_code=la_code,
-        cap_pence=cap.rate_pence,
-        cap_version=in_force.version.version,
-        hours_per_week=document["hours_per_week"],
-        start_date=start,
-        end_date=end,
-        cost_over_cap_pence=cost_over_cap(over, Fraction(document["hours_per_week"]), start, end),
-        approvers=list(settings.exception_approvers),
-        renewals=renewed.renewals + 1 if renewed else 0,
-        status=REQUESTED,
-        late=False,
-        requested_by=by.actor.subject,
-        requested_at=by.now,
-        decided_at=None,
-    )
+    row = _requested(by, document, in_force, cap)
+    row.renewals = renewed.renewals + 1 if renewed else 0
     row.reference = _free_reference(session, by.secret, row.id)
     session.add(row)
     session.flush()
@@ -156,6 +133,28 @@ def decisions_of(session: Session, id_: str) -> list[ExceptionDecision]:
     """In the order in which they were made."""
     rows = select(ExceptionDecision).where(ExceptionDecision.exception_id == id_)
     return list(session.scalars(rows.order_by(ExceptionDecision.decided_at, ExceptionDecision.role)))
+
+
+def _requested(by: Instruction, document: Document, in_force: InForce, cap: EffectiveCap) -> RateException:
+    start, end = date.fromisoformat(document["start_date"]), date.fromisoformat(document["end_date"])
+    over, hours = document["rate_pence"] - cap.rate_pence, document["hours_per_week"]
+    same = ("kind", "core_job_type", "basis", "rate_pence", "hours_per_week", "reason", "renews")
+    return RateException(
+        **{name: document[name] for name in same},
+        id=str(uuid.uuid4()),
+        la_code=by.actor.tenant,
+        cap_pence=cap.rate_pence,
+        cap_version=in_force.version.version,
+        start_date=start,
+        end_date=end,
+        cost_over_cap_pence=cost_over_cap(over, Fraction(hours), start, end),
+        approvers=list(in_force.version.settings.exception_approvers),
+        status=REQUESTED,
+        late=False,
+        requested_by=by.actor.subject,
+        requested_at=by.now,
+        decided_at=None,
+    )
 
 
 def _check_signer(session: Session, by: Instruction, row: RateException) -> None:

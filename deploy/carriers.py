@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 
 from deploy.installed import has_module, service_module
+from deploy.upkeep import Upkeep, keeps_up
 from shared.runtime.config import BadSettings, Settings
 from shared.runtime.consumer import Consumer
 from shared.runtime.db import Database
@@ -62,7 +63,7 @@ def build_consumer(settings: Settings, db: Database, transport: Transport) -> Co
 
 
 class Carriers:
-    """Relays and consumers of several services as threads of one process."""
+    """Relays, consumers and upkeep of several services as threads of one process."""
 
     def __init__(self, settings: Sequence[Settings]) -> None:
         self._stop = threading.Event()
@@ -77,6 +78,8 @@ class Carriers:
                 self._add(f"relay-{name}", build_relay(of_service, db, self._transport).run)
             if consumes(name):
                 self._add(f"consumer-{name}", build_consumer(of_service, db, self._transport).run)
+            if keeps_up(name):
+                self._add(f"upkeep-{name}", Upkeep(of_service, db).run)
 
     def start(self) -> None:
         for thread in self._threads:

@@ -17,6 +17,7 @@ from deploy.carriers import consumes, publishes, run_until_signalled
 from deploy.client import CallFailed, Client
 from deploy.preparation import prepare_database
 from deploy.serving import require_free_port
+from deploy.upkeep import keeps_up
 from shared.runtime.config import BadSettings, Settings
 
 HOST: Final = "127.0.0.1"
@@ -120,6 +121,8 @@ class Separation:
                 found[f"relay-{service}"] = [*workforce, "relay", "--service", service]
             if consumes(service):
                 found[f"consumer-{service}"] = [*workforce, "consume", "--service", service]
+            if keeps_up(service):
+                found[f"upkeep-{service}"] = [*workforce, "upkeep", "--service", service]
         return found
 
     def log(self, name: str) -> Path:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from deploy.carriers import build_consumer, build_relay, run_until_signalled
 from deploy.commands.shape import CommandFailed, add_command, add_data, add_service, settings_of
 from deploy.installed import service_module
+from deploy.upkeep import Upkeep
 from shared.runtime.config import Settings
 from shared.runtime.consumer import list_parked, retry_parked
 from shared.runtime.db import Database
@@ -30,7 +31,14 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "Apply other services' events to a service's database, until stopped.",
         "workforce consume --service reporting",
     )
-    for parser in (relay, consume):
+    upkeep = add_command(
+        commands,
+        "upkeep",
+        keep_up,
+        "Tell subscribers of changes, announce coming versions and forget old checks, until stopped.",
+        "workforce upkeep --service rates",
+    )
+    for parser in (relay, consume, upkeep):
         parser.add_argument("--once", action="store_true", help="end when nothing is left to do")
     again = add_command(
         commands,
@@ -48,7 +56,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parked.add_argument("action", choices=("list", "retry"))
     parked.add_argument("positions", nargs="*", type=int, help="retry only these (all)")
-    for parser in (relay, consume, again, parked):
+    for parser in (relay, consume, upkeep, again, parked):
         add_service(parser)
         add_data(parser)
 
@@ -62,6 +70,14 @@ def relay_events(chosen: argparse.Namespace) -> None:
         while batch := relay.run_once():
             sent += batch
         return print(f"{sent} events sent")
+
+
+def keep_up(chosen: argparse.Namespace) -> None:
+    with _opened(chosen) as (settings, db, _transport):
+        upkeep = Upkeep(settings, db)
+        if not chosen.once:
+            return run_until_signalled(upkeep.run)
+        return print(f"{upkeep.run_once()} changes delivered")
 
 
 def consume_events(chosen: argparse.Namespace) -> None:

@@ -64,30 +64,11 @@ def append_event(
     """
     aggregate.sequence += 1
     event_id = str(uuid.uuid4())
-    service = type_.split(".", 1)[0]
-    event = CloudEvent(
-        {
-            "id": event_id,
-            "type": type_,
-            "source": f"/{service}",
-            "subject": f"{aggregate.type}/{aggregate.id}",
-            "time": now.astimezone(UTC),
-            "datacontenttype": "application/json",
-            "dataschema": f"urn:workforce:event:{type_}:{schema_version}",
-            "region": region_id,
-            "aggregatetype": aggregate.type,
-            "aggregateid": aggregate.id,
-            "epoch": aggregate.epoch,
-            "sequence": str(aggregate.sequence),
-            "partitionkey": key,
-        },
-    )
-    # the library checks the envelope; the data, which may be large, are written once
-    document = json.loads(JSONFormat().write(event)) | {"data": data}
-    payload = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
-    size = len(payload.encode())
-    if size > MAX_EVENT_BYTES:
-        raise ValueError(f"{type_} of {aggregate.id} has {size} bytes; an event may have {MAX_EVENT_BYTES}")
+    envelope = _envelope(aggregate, event_id, type_, now) | {
+        "dataschema": f"urn:workforce:event:{type_}:{schema_version}",
+        "region": region_id,
+        "partitionkey": key,
+    }
     session.add(
         OutboxEvent(
             id=event_id,
@@ -98,10 +79,36 @@ def append_event(
             epoch=aggregate.epoch,
             sequence=aggregate.sequence,
             occurred_at=now,
-            payload=payload,
+            payload=_written(envelope, data),
         )
     )
     return event_id
+
+
+def _envelope(aggregate: Aggregate, event_id: str, type_: str, now: datetime) -> dict[str, Any]:
+    return {
+        "id": event_id,
+        "type": type_,
+        "source": f"/{type_.split('.', 1)[0]}",
+        "subject": f"{aggregate.type}/{aggregate.id}",
+        "time": now.astimezone(UTC),
+        "datacontenttype": "application/json",
+        "aggregatetype": aggregate.type,
+        "aggregateid": aggregate.id,
+        "epoch": aggregate.epoch,
+        "sequence": str(aggregate.sequence),
+    }
+
+
+def _written(envelope: Mapping[str, Any], data: Mapping[str, Any]) -> str:
+    """The library checks the envelope; the data, which may be large, are written once."""
+    document = json.loads(JSONFormat().write(CloudEvent(dict(envelope)))) | {"data": data}
+    payload = json.dumps(document, separators=(",", ":"), ensure_ascii=False)
+    size = len(payload.encode())
+    if size > MAX_EVENT_BYTES:
+        what = f"{envelope['type']} of {envelope['aggregateid']}"
+        raise ValueError(f"{what} has {size} bytes; an event may have {MAX_EVENT_BYTES}")
+    return payload
 
 
 def append_audit(

@@ -65,9 +65,9 @@ def completeness() -> str:
 
 
 def _month(asked: str | None, windows: Sequence[Mapping[str, Any]], today: str) -> Month:
-    """The month asked for, else the latest whose returns are due. Raises NotFound for what is no month."""
-    due = [window["month"] for window in windows if window["due"] <= today]
-    latest = due[0] if due else windows[-1]["month"] if windows else today[:7]
+    """The month asked for, else the latest past one with a window. Raises NotFound for what is no month."""
+    over = [window["month"] for window in windows if window["month"] < today[:7]]
+    latest = over[0] if over else windows[-1]["month"] if windows else today[:7]
     try:
         return Month.parse(asked or latest)
     except ValueError:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from services.reporting.actions.choices import own_quarters, released_quarters
+from services.reporting.actions.contents import latest_contents
 from services.reporting.actions.figures import own_figures
 from services.reporting.archive import Archive
 from services.reporting.charts import NARROW, WIDE, bar_chart, described
@@ -88,7 +89,7 @@ def _dashboard(session: Session) -> dict[str, Any]:
     quarter = _quarter_asked(quarters, first=next(iter([*released, *own]), None))
     kpi = _kpi_asked()
     release = _latest_release(session, quarter)
-    found = panel(release["figures"]["items"], kpi, quarter, region()) if release and quarter else None
+    found = _panel(session, release, kpi, quarter, released) if release and quarter else None
     return {
         "quarter": quarter,
         "quarter_words": quarter_words(quarter) if quarter else "",
@@ -124,6 +125,25 @@ def _kpi_asked() -> dict[str, Any]:
 def _latest_release(session: Session, quarter: Quarter | None) -> dict[str, Any] | None:
     found = list_releases(session, audience(), str(quarter)) if quarter else []
     return read_release(session, found[0]["id"], audience()) if found else None
+
+
+def _panel(
+    session: Session,
+    release: Mapping[str, Any],
+    kpi: Mapping[str, Any],
+    quarter: Quarter,
+    released: Sequence[Quarter],
+) -> Panel:
+    figures = release["figures"]["items"]
+    if not kpi["region_only"]:
+        return panel(figures, kpi, quarter, region())
+    history = {
+        each: figure
+        for (each, _), content in latest_contents(session, released, [audience()]).items()
+        for figure in content["figures"]
+        if figure["kpi"] == kpi["kpi"] and figure["la_code"] is None
+    }
+    return panel(figures, kpi, quarter, region(), history)
 
 
 def _drawings(found: Panel) -> tuple[Markup, ...]:

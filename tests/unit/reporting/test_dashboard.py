@@ -10,7 +10,7 @@ from shared.vocabulary.region import load_region
 
 REGION = load_region(DEMONSTRATION_REGION)
 QUARTER = Quarter.parse("2024-25-Q2")
-KPI = {"kpi": "agency_rate", "title": "Agency social workers", "unit": "%"}
+KPI = {"kpi": "agency_rate", "title": "Agency social workers", "unit": "%", "denominator": "", "gap_of": None}
 
 
 def figure(la_code: str | None, value: str | None, status: str | None = None, **more: Any) -> dict[str, Any]:
@@ -106,6 +106,27 @@ def test_a_national_rank_says_out_of_how_many() -> None:
     shown = panel([{**figure("884", "33.9"), "national": national}], KPI, QUARTER, REGION)
     assert shown.ranked_on == "30 September 2025"
     assert shown.rows[0].rank == "12 of 151, band A"
+
+
+def test_a_sum_of_the_region_is_named_in_the_title_and_not_drawn_beside_its_parts() -> None:
+    shown = panel(FIGURES, {**KPI, "denominator": None}, QUARTER, REGION)
+    assert "West Midlands" not in [bar.label for bar in shown.bars]
+    assert shown.finding.startswith("Agency social workers: 13.9% in the West Midlands, from 7.2%")
+
+
+def test_a_figure_that_only_the_region_has_is_drawn_quarter_by_quarter() -> None:
+    history = {QUARTER: figure(None, "23.0"), QUARTER.plus(-1): figure(None, "25.1")}
+    shown = panel([figure(None, "23.0")], {**KPI, "gap_of": "agency_rate"}, QUARTER, REGION, history)
+    assert [(bar.label, bar.text, bar.strong) for bar in shown.bars] == [
+        ("Jun 2024", "25.1%", False),
+        ("Sep 2024", "23.0%", True),
+    ]
+    assert shown.finding == "Agency social workers: 23.0% in the West Midlands"
+
+
+def test_where_all_are_equal_no_highest_and_lowest_is_named() -> None:
+    shown = panel([figure(None, "100"), figure("884", "100"), figure("331", "100")], KPI, QUARTER, REGION)
+    assert shown.finding == "Agency social workers: 100% in the West Midlands, the same throughout"
 
 
 def test_a_kpi_nobody_has_a_figure_of_says_so() -> None:

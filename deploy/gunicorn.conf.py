@@ -3,6 +3,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from prometheus_client import multiprocess
 
@@ -35,6 +36,6 @@ def on_starting(server: object) -> None:
             left_over.unlink()
 
 
-def child_exit(server: object, worker: object) -> None:
+def child_exit(server: object, worker: Any) -> None:
     if METRICS:
         multiprocess.mark_process_dead(worker.pid)

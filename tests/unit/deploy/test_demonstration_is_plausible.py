@@ -10,10 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from shared.vocabulary.identifiers import find_identifier, is_reference
-
 from deploy.demonstration.figures import MONTHS
 from shared.vocabulary.ethnicity import ETHNIC_MINORITY, KNOWN
+from shared.vocabulary.identifiers import find_identifier, is_reference
 
 Documents = Mapping[tuple[str, str], Any]
 DIGEST = """

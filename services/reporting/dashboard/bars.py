@@ -25,7 +25,7 @@ def bars_of_areas(
 def bars_of_quarters(history: Mapping[Quarter, Figure], now: Quarter, shape: str) -> tuple[Bar, ...]:
     """Oldest first; the quarter that is shown is the strong one."""
     return tuple(
-        _bar(f"{quarter.last_day:%b %Y}", history[quarter], shape, strong=quarter == now)
+        _bar(quarter_label(quarter), history[quarter], shape, strong=quarter == now)
         for quarter in sorted(history)
     )
 
@@ -42,6 +42,18 @@ def finding(bars: Sequence[Bar], whole: str, title: str, region: Region) -> str:
         return f"{start}, the same throughout" if whole else f"{title}: {highest.text} throughout"
     span = f"from {lowest.text} ({lowest.label}) to {highest.text} ({highest.label})"
     return f"{start}, {span}" if whole else f"{title}: {span}"
+
+
+def finding_over_time(bars: Sequence[Bar], whole: str, title: str, region: Region) -> str:
+    """Where the region stands, and where it began."""
+    start = f"{title}: {whole} in the {region.name}" if whole else f"{title}: no figure can be shown"
+    earlier = [bar for bar in bars if not bar.strong and bar.value is not None]
+    return f"{start}; {earlier[0].text} in {earlier[0].label}" if whole and earlier else start
+
+
+def quarter_label(quarter: Quarter) -> str:
+    """A quarter by its last month: "Sep 2025"."""
+    return f"{quarter.last_day:%b %Y}"
 
 
 def marks(figure: Figure | None, shape: str) -> tuple[Mark, ...]:

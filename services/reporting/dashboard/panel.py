@@ -1,11 +1,18 @@
 """Everything that is printed of one KPI and quarter."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.reporting.charts import Bar, Mark
-from services.reporting.dashboard.bars import bars_of_areas, bars_of_quarters, finding, marks
+from services.reporting.dashboard.bars import (
+    bars_of_areas,
+    bars_of_quarters,
+    finding,
+    finding_over_time,
+    marks,
+    quarter_label,
+)
 from services.reporting.dashboard.words import (
     SHAPES,
     Figure,
@@ -49,6 +56,7 @@ class Panel:
     shape: str
     bars: tuple[Bar, ...]
     marks: tuple[Mark, ...]
+    line_heading: str
     rows: tuple[Row, ...]
     statuses: tuple[str, ...]
     coverage: str
@@ -79,16 +87,18 @@ def panel(
     own = [figure for figure in figures if figure["kpi"] == kpi["kpi"]]
     whole = next((figure for figure in own if figure["la_code"] is None), None)
     shape = SHAPES.get(str(kpi["unit"]), "{}")
+    said = printed(whole["value"], shape) if whole else ""
     bars = bars_of_quarters(history, quarter, shape) if history else bars_of_areas(own, kpi, region, shape)
-    lines = sorted(own, key=lambda figure: (figure["la_code"] is None, area_name(figure, region)))
+    title = finding_over_time if history else finding
     return Panel(
-        finding=finding(bars, printed(whole["value"], shape) if whole else "", str(kpi["title"]), region),
+        finding=title(bars, said, str(kpi["title"]), region),
         subtitle=f"{'Per cent' if kpi['unit'] == '%' else kpi['unit']}, {quarter_words(quarter)}",
         shape=shape,
         bars=bars,
         marks=marks(whole or (own[0] if own else None), shape),
-        rows=tuple(_row(figure, region, shape) for figure in lines),
-        statuses=tuple(sorted({status for figure in own for status in statuses_of(figure)})),
+        line_heading="Quarter" if history else "Area",
+        rows=_rows_of_quarters(history, quarter, region, shape) if history else _rows(own, region, shape),
+        statuses=_statuses([*own, *(history or {}).values()]),
         coverage=coverage(whole, region),
         beside=_beside(whole, shape),
         ranked_on=next((day_of(national["date"]) for national in _ranks(own)), ""),
@@ -102,6 +112,26 @@ def coverage(figure: Figure | None, region: Region) -> str:
     absent = [authority_name(region, la_code) for la_code in figure["not_included"]]
     named = f"; not included: {', '.join(absent)}" if absent else ""
     return f"{figure['contributing']} of {figure['expected']} authorities are in the region’s figure{named}."
+
+
+def _rows(figures: Sequence[Figure], region: Region, shape: str) -> tuple[Row, ...]:
+    """By name, the region last."""
+    lines = sorted(figures, key=lambda figure: (figure["la_code"] is None, area_name(figure, region)))
+    return tuple(_row(figure, region, shape) for figure in lines)
+
+
+def _rows_of_quarters(
+    history: Mapping[Quarter, Figure], now: Quarter, region: Region, shape: str
+) -> tuple[Row, ...]:
+    """Oldest first, as the bars."""
+    return tuple(
+        replace(_row(figure, region, shape), area=quarter_label(quarter), strong=quarter == now)
+        for quarter, figure in sorted(history.items(), key=lambda pair: pair[0])
+    )
+
+
+def _statuses(figures: Iterable[Figure]) -> tuple[str, ...]:
+    return tuple(sorted({status for figure in figures for status in statuses_of(figure)}))
 
 
 def _row(figure: Figure, region: Region, shape: str) -> Row:

@@ -121,7 +121,12 @@ def test_a_figure_that_only_the_region_has_is_drawn_quarter_by_quarter() -> None
         ("Jun 2024", "25.1%", False),
         ("Sep 2024", "23.0%", True),
     ]
-    assert shown.finding == "Agency social workers: 23.0% in the West Midlands"
+    assert shown.finding == "Agency social workers: 23.0% in the West Midlands; 25.1% in Jun 2024"
+    assert [(row.area, row.value, row.strong) for row in shown.rows] == [
+        ("Jun 2024", "25.1%", False),
+        ("Sep 2024", "23.0%", True),
+    ]
+    assert shown.line_heading == "Quarter"
 
 
 def test_where_all_are_equal_no_highest_and_lowest_is_named() -> None:

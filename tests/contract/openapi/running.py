@@ -16,7 +16,7 @@ from services.reporting.app import create_app as create_reporting
 from shared.runtime.access import Access
 from shared.runtime.config import Settings
 from shared.vocabulary.roles import AGENCY, AUTHORITY_ROLES
-from tests.contract.openapi.sound import EXCEPTION, QUESTION, WINDOW
+from tests.contract.openapi.sound import DRAFT, EXCEPTION, JOB_MAP, QUESTION, SUBSCRIPTION, WINDOW
 from tests.integration.reporting.told import Reporting
 from tests.unit.rates.conftest import inputs_document, version_document
 from tests.unit.register.returns import MONTH, sample
@@ -29,12 +29,17 @@ LA_CODE, QUARTER = "335", "2024-25-Q2"
 
 @dataclass(frozen=True)
 class Running:
-    """`known` holds, by the name of a URL variable, a value that exists."""
+    """`known` holds, by the name of a URL variable, values that exist."""
 
     name: str
     app: flask.Flask
     settings: Settings
-    known: dict[str, str]
+    known: dict[str, list[str]]
+
+    def known_or(self, variable: str, value: Any, turn: int) -> Any:
+        """A known value of the variable, one after the other by turn, or the value given."""
+        known = self.known.get(variable)
+        return known[turn % len(known)] if known else value
 
     def headers(self, role: str | None) -> dict[str, str]:
         if role is None:
@@ -65,7 +70,7 @@ def start(name: str, url: str, folder: Path) -> Running:
         name, url, environment="test", jwks=str(jwks), archive=folder / "archive", rate_limits=False
     )
     write_key_set(settings, jwks)
-    running = Running(name, CREATE[name](settings, lambda: NOW), settings, {"la_code": LA_CODE})
+    running = Running(name, CREATE[name](settings, lambda: NOW), settings, {"la_code": [LA_CODE]})
     FILL[name](running)
     return running
 
@@ -83,7 +88,11 @@ def _fill_rates(rates: Running) -> None:
     rates.send("POST", f"/protocols/{document['version']}/publication", "regional_admin", {})
     answer = rates.send("POST", "/checks", None, QUESTION)
     requested = rates.send("POST", "/exceptions", "hr_submitter", EXCEPTION)
-    rates.known.update(version=document["version"], reference=answer["reference"], id_=requested["id"])
+    rates.send("POST", "/protocols", "regional_admin", version_document(version=DRAFT))
+    rates.send("PUT", f"/job-maps/{LA_CODE}", "hr_submitter", JOB_MAP)
+    subscribed = rates.send("POST", "/subscriptions", "workstream", SUBSCRIPTION)
+    rates.known.update(version=[document["version"], DRAFT], reference=[answer["reference"]])
+    rates.known.update(id_=[requested["id"], subscribed["id"]])
 
 
 def _fill_register(register: Running) -> None:
@@ -91,13 +100,14 @@ def _fill_register(register: Running) -> None:
     taken = register.send("PUT", f"/returns/{LA_CODE}/{MONTH}", "hr_submitter", sample())
     signature = {"revision": taken["revision"], "digest": taken["digest"]}
     register.send("POST", f"/returns/{LA_CODE}/{MONTH}/certification", "hr_certifier", signature)
-    register.known.update(month=MONTH, number="1")
+    register.known.update(month=[MONTH], number=["1"])
 
 
 def _fill_reporting(reporting: Running) -> None:
     Reporting(reporting.app, reporting.settings).tell_quarter(QUARTER)
     released = reporting.send("POST", "/releases", "regional_admin", {"quarter": QUARTER})
-    reporting.known.update(quarter=QUARTER, release_id=released["id"], kpi="agency_rate", area=LA_CODE)
+    reporting.known.update(quarter=[QUARTER], release_id=[released["id"]])
+    reporting.known.update(kpi=["agency_rate"], area=[LA_CODE, "E12000005"])
 
 
 FILL: dict[str, Callable[[Running], None]] = {

@@ -10,7 +10,7 @@ from tests.unit.rates.conftest import inputs_document, version_document
 from tests.unit.register.returns import MONTH, sample
 
 Step = str | int
-ADMIN = "regional_admin"
+ADMIN, CERTIFIER = "regional_admin", "hr_certifier"
 GONE = object()
 """Stands for: the name or row is left out."""
 WRONG: tuple[Any, ...] = (
@@ -42,15 +42,31 @@ JOB_MAP = {
     "titles": [{"local_title": "Social Worker Level 2", "core_job_type": "SW", "valid_from": "2026-04-01"}]
 }
 WINDOW = {"opens": "2027-01-01", "due": "2027-01-20", "closes": "2027-01-31"}
+DRAFT = "2028-01"
+REOPENING = {"reason": "A late ledger.", "approver": "director.335", "closes": "2027-02-20"}
+WITHDRAWAL = {"revision": 1, "reason": "The ledger was of another month."}
+SUBSCRIPTION = {"kind": "webhook", "url": "https://workstream.example/caps"}
+RECHECK = {"on": "2027-04-06", "version": None, "rows": [QUESTION]}
 BODIES: dict[str, tuple[str, str, str, str | None, Callable[[], Any]]] = {
     "a return": ("register", "PUT", f"/returns/335/{MONTH}", "hr_submitter", sample),
     "a dry run": ("register", "PUT", f"/returns/335/{MONTH}?dry_run=true", "hr_submitter", sample),
     "a window": ("register", "PUT", "/windows/2027-01", ADMIN, lambda: WINDOW),
+    "a reopening": ("register", "POST", f"/returns/335/{MONTH}/reopening", ADMIN, lambda: REOPENING),
+    "a withdrawal": ("register", "POST", f"/returns/335/{MONTH}/withdrawal", CERTIFIER, lambda: WITHDRAWAL),
     "a check": ("rates", "POST", "/checks", None, lambda: QUESTION),
     "a batch": ("rates", "POST", "/check-batches", "workstream", lambda: {"rows": [QUESTION, QUESTION]}),
     "an exception": ("rates", "POST", "/exceptions", "hr_submitter", lambda: EXCEPTION),
     "a job map": ("rates", "PUT", "/job-maps/335", "hr_submitter", lambda: JOB_MAP),
     "a draft": ("rates", "POST", "/protocols", ADMIN, lambda: version_document(version="2027-01")),
+    "an edited draft": (
+        "rates",
+        "PUT",
+        f"/protocols/{DRAFT}",
+        ADMIN,
+        lambda: version_document(version=DRAFT),
+    ),
+    "a recheck": ("rates", "POST", "/rechecks", "workstream", lambda: RECHECK),
+    "a subscription": ("rates", "POST", "/subscriptions", "workstream", lambda: SUBSCRIPTION),
     "a tax year": ("rates", "POST", "/statutory-inputs", ADMIN, lambda: inputs_document("2026-27")),
 }
 """By what it is: service, method, path, role and the body."""

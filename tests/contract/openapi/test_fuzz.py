@@ -48,7 +48,29 @@ BOUNDED = settings(
 def operations(name: str, app: Any) -> list[APIOperation]:
     config = SchemathesisConfig.from_dict(CONFIG)
     schema = schemathesis.openapi.from_wsgi(f"/{name}/openapi.json", app, config=config)
-    return [found.ok() for found in schema.get_all_operations()]
+    found = [result.ok() for result in schema.get_all_operations()]
+    # what is deleted is there no longer for the others
+    return sorted(found, key=lambda operation: operation.method == "delete")
+
+
+@pytest.mark.parametrize("what", BODIES)
+def test_a_sound_body_spoilt_in_one_place_never_fails_on_our_side(
+    what: str, running: Callable[[str], Running]
+) -> None:
+    name, method, path, role, body = BODIES[what]
+    service = running(name)
+    headers = service.headers(role)
+
+    @settings(BOUNDED, max_examples=150)
+    @given(sent=spoilt(body()))
+    def ask(sent: Any) -> None:
+        client = service.app.test_client()
+        answer = client.open(f"/{name}/v1{path}", method=method, json=sent, headers=headers)
+        assert answer.status_code in (200, 201, 400, 409, 422), answer.text
+        kind = "json" if answer.status_code < 300 else "problem+json"
+        assert answer.mimetype == f"application/{kind}"
+
+    ask()
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
@@ -71,32 +93,12 @@ def ask_in_many_ways(service: Running, operation: APIOperation, cases: st.Search
     roles = st.sampled_from(service.roles(operation.label))
 
     @BOUNDED
-    @given(case=cases, role=roles, is_known=st.sampled_from([True, True, True, False]))
-    def ask(case: Case, role: str | None, is_known: bool) -> None:
-        if is_known and case.path_parameters:
+    @given(case=cases, role=roles, turn=st.integers(0, 4))
+    def ask(case: Case, role: str | None, turn: int) -> None:
+        if turn and case.path_parameters:
             sent = case.path_parameters
-            case.path_parameters = {name: service.known.get(name, value) for name, value in sent.items()}
+            case.path_parameters = {name: service.known_or(name, value, turn) for name, value in sent.items()}
         headers = service.headers(role)
         case.validate_response(case.call(headers=headers), checks=CHECKS, headers=headers)
-
-    ask()
-
-
-@pytest.mark.parametrize("what", BODIES)
-def test_a_sound_body_spoilt_in_one_place_never_fails_on_our_side(
-    what: str, running: Callable[[str], Running]
-) -> None:
-    name, method, path, role, body = BODIES[what]
-    service = running(name)
-    headers = service.headers(role)
-
-    @settings(BOUNDED, max_examples=150)
-    @given(sent=spoilt(body()))
-    def ask(sent: Any) -> None:
-        client = service.app.test_client()
-        answer = client.open(f"/{name}/v1{path}", method=method, json=sent, headers=headers)
-        assert answer.status_code in (200, 201, 400, 409, 422), answer.text
-        kind = "json" if answer.status_code < 300 else "problem+json"
-        assert answer.mimetype == f"application/{kind}"
 
     ask()

@@ -8,7 +8,15 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.rates.actions.checks import Check, ask_protocol, exhibit_of, keep_check, with_reference
+from services.rates.actions.checks import (
+    Check,
+    ask_protocol,
+    check_row,
+    exhibit_of,
+    insert_new,
+    keep_check,
+    with_reference,
+)
 from services.rates.models import RateCheck
 from services.rates.rules.answers import Exhibit, Judgement, judge
 from services.rates.rules.editions import Editions
@@ -16,7 +24,6 @@ from services.rates.rules.questions import Question
 from services.rates.rules.references import references
 from services.rates.rules.workings import shown_cap
 from shared.errors import Fault
-from shared.runtime.outbox import insert_for
 
 Row = Question | Sequence[Fault]
 A_SLICE: Final = 500
@@ -80,9 +87,9 @@ def keep_checks(session: Session, checks: Iterable[Check], today: date) -> dict[
         else:
             kept[digest] = reference
             if reference not in stored:
-                new[reference] = _row(reference, check, today)
+                new[reference] = check_row(check, reference, with_reference(reference, check.told), today)
     if new:
-        session.execute(insert_for(session, RateCheck).on_conflict_do_nothing(), list(new.values()))
+        session.execute(insert_new(session), list(new.values()))
     for check in taken:
         kept[check.digest] = reference_in(keep_check(session, check, today))
     return kept
@@ -91,18 +98,6 @@ def keep_checks(session: Session, checks: Iterable[Check], today: date) -> dict[
 def reference_in(answer: bytes) -> str:
     """The reference that a stored answer begins with."""
     return answer[14 : answer.index(b'"', 14)].decode()
-
-
-def _row(reference: str, check: Check, today: date) -> dict[str, Any]:
-    return {
-        "reference": reference,
-        "digest": check.digest,
-        "version": check.version,
-        "start_date": check.question.starts,
-        "question": check.asked,
-        "answer": with_reference(reference, check.told),
-        "kept_from": today.replace(day=1),
-    }
 
 
 def _stored(session: Session, wanted: list[str]) -> dict[str, bytes]:

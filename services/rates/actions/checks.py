@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final, cast
 
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import CursorResult, Insert, Table, delete, select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from services.rates.models import RateCheck, RateException
@@ -15,10 +17,14 @@ from services.rates.rules.questions import Question, canonical
 from services.rates.rules.references import check_digest, references
 from services.rates.rules.told import answer_text
 from shared.errors import NotFound
-from shared.runtime.outbox import insert_for
 from shared.vocabulary.calendar import Month
 
 KEPT_MONTHS = 24
+TABLE = cast(Table, RateCheck.__table__)
+INSERTS: Final[dict[str, Insert]] = {
+    "sqlite": sqlite_insert(TABLE).on_conflict_do_nothing(),
+    "postgresql": postgres_insert(TABLE).on_conflict_do_nothing(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +54,28 @@ def keep_check(session: Session, check: Check, today: date) -> bytes:
     """The check as bytes of JSON, stored unless it was stored before; then these are the same bytes."""
     for reference in references(check.digest):
         body = with_reference(reference, check.told)
-        row = {
-            "reference": reference,
-            "digest": check.digest,
-            "version": check.version,
-            "start_date": check.question.starts,
-            "question": check.asked,
-            "answer": body,
-            "kept_from": today.replace(day=1),
-        }
-        result = session.execute(insert_for(session, RateCheck).values(row).on_conflict_do_nothing())
+        result = session.execute(insert_new(session), check_row(check, reference, body, today))
         assert isinstance(result, CursorResult)
-        if result.rowcount == 1 or _same(session, reference, check.digest):
+        if result.rowcount == 1 or is_kept(session, reference, check.digest):
             return body
     raise AssertionError("references of every length were taken")
+
+
+def check_row(check: Check, reference: str, body: bytes, today: date) -> dict[str, Any]:
+    return {
+        "reference": reference,
+        "digest": check.digest,
+        "version": check.version,
+        "start_date": check.question.starts,
+        "question": check.asked,
+        "answer": body,
+        "kept_from": today.replace(day=1),
+    }
+
+
+def insert_new(session: Session) -> Insert:
+    """An INSERT of a check that does nothing where its reference is taken; made once, as it is used most."""
+    return INSERTS[session.get_bind().dialect.name]
 
 
 def exhibit_of(session: Session, question: Question, today: date) -> Exhibit | None:
@@ -108,6 +122,7 @@ def with_reference(reference: str, told: str) -> bytes:
     return f'{{"reference":"{reference}",{told[1:]}'.encode()
 
 
-def _same(session: Session, reference: str, digest: bytes) -> bool:
+def is_kept(session: Session, reference: str, digest: bytes) -> bool:
+    """Whether what is stored under a reference, which must be taken, is this very check."""
     stored = session.execute(select(RateCheck.digest).where(RateCheck.reference == reference)).scalar_one()
     return bytes(stored) == digest

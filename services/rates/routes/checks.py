@@ -26,6 +26,8 @@ def ask_one_check() -> flask.Response:
     if request.mimetype != "application/json" or "Idempotency-Key" in request.headers:
         return _ask_with_care()
     answer = runtime().part(CheckDesk).ask(runtime().db, request.get_data(), today())
+    if answer is None:
+        return _ask_with_care()
     return flask.Response(answer, content_type="application/json")
 
 
@@ -38,7 +40,7 @@ def read_one_check(reference: str) -> flask.Response:
 
 
 def _ask_with_care() -> flask.Response:
-    """The same through the common machinery: refuses other types, keeps the promise of Idempotency-Key."""
+    """The same in the common way: other types are refused, Idempotency-Key is kept, trouble gets its name."""
     question = read_question(strict_json())
 
     def ask(session: Session) -> Answer:

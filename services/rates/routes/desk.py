@@ -1,16 +1,17 @@
-"""Where one question is asked: a question asked before is answered from memory, a new one stores one row."""
+"""Where one question is asked: what was asked before is answered from memory, a new one stores one row."""
 
-import threading
 from collections import OrderedDict
 from contextlib import suppress
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Engine, event
+from sqlalchemy.exc import SQLAlchemyError
 
-from services.rates.actions.checks import ask_protocol, exhibit_of, keep_check
-from services.rates.actions.editions import READ_MARKER, CurrentEditions
+from services.rates.actions.checks import Check, ask_protocol, check_row, is_kept, with_reference
+from services.rates.actions.editions import CurrentEditions
+from services.rates.routes.own_line import LineBroken, OwnLine
 from services.rates.rules.editions import Editions
+from services.rates.rules.references import references
 from services.rates.schemas.questions import read_question
 from shared.runtime.body import read_json
 from shared.runtime.db import Database
@@ -20,59 +21,6 @@ MOST_BYTES: Final = 4_096
 """A body longer than this is answered, but not kept in memory."""
 
 
-class MarkerReader:
-    """The number of the last change, read on a connection of this thread's own, outside any transaction.
-
-    A publication in another process is seen by the very next question; opening a transaction for this one
-    indexed row would cost more than the rest of a repeated question.
-    """
-
-    def __init__(self, db: Database) -> None:
-        self._db = db
-        self._own = threading.local()
-        self._open_ones: list[Any] = []
-        event.listen(db.engine, "engine_disposed", self._close)
-
-    def read(self) -> int:
-        """A connection that was lost (a database restarted) is opened again, once."""
-        with suppress(Exception):
-            return self._once()
-        self._forget()
-        return self._once()
-
-    def _once(self) -> int:
-        connection = getattr(self._own, "connection", None) or self._open()
-        cursor = connection.cursor()
-        try:
-            cursor.execute(READ_MARKER.text)
-            return int(cursor.fetchone()[0])
-        finally:
-            cursor.close()
-
-    def _open(self) -> Any:
-        lent = self._db.engine.raw_connection()
-        connection: Any = lent.driver_connection
-        lent.detach()
-        if not self._db.is_sqlite:
-            connection.autocommit = True
-        self._own.connection = connection
-        self._open_ones.append(connection)
-        return connection
-
-    def _forget(self) -> None:
-        lost = self._own.__dict__.pop("connection", None)
-        if lost is not None:
-            self._open_ones.remove(lost)
-            with suppress(Exception):
-                lost.close()
-
-    def _close(self, _engine: Engine) -> None:
-        """With the pool's connections; a thread that asks again opens another."""
-        self._own = threading.local()
-        while self._open_ones:
-            self._open_ones.pop().close()
-
-
 class CheckDesk:
     """One a process. Answers never change, so bytes may be kept; the marker says when to look anew."""
 
@@ -80,30 +28,47 @@ class CheckDesk:
         self.editions = editions
         self._secret = secret
         self._answers: OrderedDict[bytes, tuple[int, bytes]] = OrderedDict()
-        self._marker: MarkerReader | None = None
+        self._line: OwnLine | None = None
 
-    def ask(self, db: Database, body: bytes, today: date) -> bytes:
+    def ask(self, db: Database, body: bytes, today: date) -> bytes | None:
         """The stored bytes of the check that the body of a request asks for.
 
-        Raises BadSyntax as read_json does, Refused `content_refused`.
+        None where the common way must be gone: the question names an exception, the short reference is taken,
+        or the database does not answer. Raises BadSyntax as read_json does, Refused
+        `content_refused`.
         """
-        if self._marker is None:
-            self._marker = MarkerReader(db)
-        marker = self._marker.read()
-        kept = self._answers.get(body)
-        if kept is not None and kept[0] == marker:
-            return kept[1]
-        question = read_question(read_json(body))
-        if question.exception_reference is not None:
-            with db.transaction() as session:
-                exhibit = exhibit_of(session, question, today)
-                check = ask_protocol(question, self.editions.at(session), exhibit, self._secret)
-                return keep_check(session, check, today)
-        check = ask_protocol(question, self._editions(db, marker), None, self._secret)
-        with db.transaction() as session:
-            answer = keep_check(session, check, today)
-        self._remember(body, marker, answer)
+        if self._line is None:
+            self._line = OwnLine(db)
+        try:
+            marker = self._line.marker()
+            kept = self._answers.get(body)
+            if kept is not None and kept[0] == marker:
+                return kept[1]
+            question = read_question(read_json(body))
+            if question.exception_reference is not None:
+                return None
+            check = ask_protocol(question, self._editions(db, marker), None, self._secret)
+            answer = self._kept(db, self._line, check, today)
+        except (LineBroken, SQLAlchemyError):
+            return None
+        if answer is not None and len(body) <= MOST_BYTES:
+            self._remember(body, marker, answer)
         return answer
+
+    def _remember(self, body: bytes, marker: int, answer: bytes) -> None:
+        self._answers[body] = (marker, answer)
+        while len(self._answers) > MOST_ANSWERS:
+            with suppress(KeyError):  # another thread was quicker
+                self._answers.popitem(last=False)
+
+    @staticmethod
+    def _kept(db: Database, line: OwnLine, check: Check, today: date) -> bytes | None:
+        reference = next(references(check.digest))
+        body = with_reference(reference, check.told)
+        if line.insert(check_row(check, reference, body, today)):
+            return body
+        with db.snapshot() as session:
+            return body if is_kept(session, reference, check.digest) else None
 
     def _editions(self, db: Database, marker: int) -> Editions:
         known = self.editions.known(marker)
@@ -111,11 +76,3 @@ class CheckDesk:
             return known
         with db.snapshot() as session:
             return self.editions.at(session)
-
-    def _remember(self, body: bytes, marker: int, answer: bytes) -> None:
-        if len(body) > MOST_BYTES:
-            return
-        self._answers[body] = (marker, answer)
-        while len(self._answers) > MOST_ANSWERS:
-            with suppress(KeyError):  # another thread was quicker
-                self._answers.popitem(last=False)

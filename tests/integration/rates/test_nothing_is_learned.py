@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from services.rates.actions.checks import forget_old_checks
 from services.rates.rules.references import references
 from shared.vocabulary.calendar import london_date
@@ -99,6 +101,31 @@ def test_a_publication_in_another_process_is_seen_by_the_next_question(
     assert [told["verdict"] for told in (*asked, again)] == ["within", "within", "over"]
     for service in (one, other):
         service.db.close()
+
+
+@pytest.mark.postgres
+def test_a_database_that_was_restarted_is_found_again(new_postgres: NewDatabase, tmp_path: Path) -> None:
+    service = start_rates(new_postgres("rates"), tmp_path)
+    service.add_years()
+    service.publish()
+    first = service.check()
+    with service.db.engine.connect() as connection:
+        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        connection.exec_driver_sql(f"SELECT pg_terminate_backend(pid) {others}")
+    assert service.check() == first
+    assert service.check(rate_pence=3650)["verdict"] == "within"
+    service.db.close()
+
+
+def test_a_database_that_does_not_answer_is_503(new_sqlite: NewDatabase, tmp_path: Path) -> None:
+    service = start_rates(new_sqlite("rates"), tmp_path)
+    service.add_years()
+    service.publish()
+    service.db.close()
+    Path(str(service.db.engine.url.database)).unlink()
+    Path(str(service.db.engine.url.database)).mkdir()
+    answer = service.post("/checks", question())
+    assert (answer.status_code, answer.get_json()["code"]) == (503, "database_unavailable")
 
 
 def test_a_taken_reference_is_lengthened_and_both_stay_readable(in_force: Rates) -> None:

@@ -4,6 +4,7 @@ import argparse
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from deploy.carriers import build_consumer, build_relay, run_until_signalled
 from deploy.commands.shape import CommandFailed, add_command, add_data, add_service, settings_of
@@ -17,28 +18,10 @@ from shared.runtime.transport import Transport, open_transport
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    relay = add_command(
-        commands,
-        "relay",
-        relay_events,
-        "Carry a service's outbox to the courier, until stopped.",
-        "workforce relay --service register",
-    )
-    consume = add_command(
-        commands,
-        "consume",
-        consume_events,
-        "Apply other services' events to a service's database, until stopped.",
-        "workforce consume --service reporting",
-    )
-    upkeep = add_command(
-        commands,
-        "upkeep",
-        keep_up,
-        "Tell subscribers of changes, announce coming versions and forget old checks, until stopped.",
-        "workforce upkeep --service rates",
-    )
-    for parser in (relay, consume, upkeep):
+    working = [
+        add_command(commands, name, work, summary, example) for name, work, summary, example in WORKERS
+    ]
+    for parser in working:
         parser.add_argument("--once", action="store_true", help="end when nothing is left to do")
     again = add_command(
         commands,
@@ -56,7 +39,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     parked.add_argument("action", choices=("list", "retry"))
     parked.add_argument("positions", nargs="*", type=int, help="retry only these (all)")
-    for parser in (relay, consume, upkeep, again, parked):
+    for parser in (*working, again, parked):
         add_service(parser)
         add_data(parser)
 
@@ -130,3 +113,26 @@ def _opened(chosen: argparse.Namespace) -> Iterator[tuple[Settings, Database, Tr
     finally:
         transport.close()
         db.close()
+
+
+WORKERS: Final = (
+    (
+        "relay",
+        relay_events,
+        "Carry a service's outbox to the courier, until stopped.",
+        "workforce relay --service register",
+    ),
+    (
+        "consume",
+        consume_events,
+        "Apply other services' events to a service's database, until stopped.",
+        "workforce consume --service reporting",
+    ),
+    (
+        "upkeep",
+        keep_up,
+        "Tell subscribers of changes, announce coming versions and forget old checks, until stopped.",
+        "workforce upkeep --service rates",
+    ),
+)
+"""The processes that run beside the services: name, work, summary, example."""

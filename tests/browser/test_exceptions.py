@@ -89,6 +89,8 @@ def test_whoever_asked_has_nothing_to_sign(signed_in: Callable[[str], Page]) -> 
     ask(page)
     expect(page.get_by_role("button", name="Sign", exact=True)).to_have_count(0)
     expect(page.get_by_role("button", name="Withdraw it")).to_be_visible()
+    page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name="Exceptions").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Exceptions to the caps")
 
 
 def test_a_refusal_needs_a_reason(signed_in: Callable[[str], Page]) -> None:

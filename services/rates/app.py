@@ -10,7 +10,7 @@ from services.rates.models import Base
 from services.rates.pages import pages
 from services.rates.routes import BLUEPRINTS
 from services.rates.routes.desk import CheckDesk
-from shared.runtime.claim import claim_region
+from shared.runtime.claim import claim_at_start
 from shared.runtime.config import Settings
 from shared.runtime.db import Clock, utc_now
 from shared.runtime.service import Service, create_service_app
@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> flas
     }
     app = create_service_app(SERVICE, settings, clock=clock, parts=parts)
     runtime: Runtime = app.extensions["workforce"]
-    claim_region(runtime.db, NAME, region.region_id)
+    claim_at_start(runtime.db, NAME, region.region_id)
     return app
 
 

@@ -1,16 +1,14 @@
 """The register as a Flask app: `gunicorn "services.register.app:create_app()"`."""
 
 import os
-from contextlib import suppress
 
 import flask
-from sqlalchemy.exc import SQLAlchemyError
 
 from services.register.access import ACCESS
 from services.register.models import Base
 from services.register.pages import pages
 from services.register.routes import BLUEPRINTS
-from shared.runtime.claim import claim_region
+from shared.runtime.claim import claim_at_start
 from shared.runtime.config import Settings
 from shared.runtime.db import Clock, utc_now
 from shared.runtime.service import Service, create_service_app
@@ -27,9 +25,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> flas
     region = load_region(settings.region_file)
     app = create_service_app(SERVICE, settings, clock=clock, parts={Region: region})
     runtime: Runtime = app.extensions["workforce"]
-    # a database that is down or not migrated yet is told by the readiness check; the process waits for it
-    with suppress(SQLAlchemyError):
-        claim_region(runtime.db, NAME, region.region_id)
+    claim_at_start(runtime.db, NAME, region.region_id)
     return app
 
 

@@ -2,10 +2,8 @@
 
 import logging
 import os
-from contextlib import suppress
 
 import flask
-from sqlalchemy.exc import SQLAlchemyError
 
 from services.reporting.access import ACCESS
 from services.reporting.archive import Archive
@@ -13,7 +11,7 @@ from services.reporting.models import Base
 from services.reporting.pages import pages
 from services.reporting.publication import finish_releases, restore_releases
 from services.reporting.routes import reporting
-from shared.runtime.claim import claim_region
+from shared.runtime.claim import claim_at_start
 from shared.runtime.config import Settings
 from shared.runtime.db import Clock, utc_now
 from shared.runtime.service import Service, create_service_app
@@ -35,9 +33,7 @@ def create_app(settings: Settings | None = None, clock: Clock = utc_now) -> flas
     archive = Archive(settings.archive, region.region_id)
     app = create_service_app(SERVICE, settings, clock=clock, parts={Region: region, Archive: archive})
     runtime: Runtime = app.extensions["workforce"]
-    # a database that is down or not migrated yet is told by the readiness check; the process waits for it
-    with suppress(SQLAlchemyError):
-        claim_region(runtime.db, NAME, region.region_id)
+    if claim_at_start(runtime.db, NAME, region.region_id):
         _settle_releases(runtime, archive)
     return app
 

@@ -1,6 +1,7 @@
 """A database belongs to one service and one region; another one refuses to start on it."""
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from shared.runtime.config import BadSettings
 from shared.runtime.db import Database
@@ -28,3 +29,15 @@ def _check(identity: DatabaseIdentity, service: str, region_id: str) -> None:
             f"this database belongs to the region {identity.region_id}, but WORKFORCE_REGION_FILE names "
             f"{region_id}; use that region's file, or another database"
         )
+
+
+def claim_at_start(db: Database, service: str, region_id: str) -> bool:
+    """Claim the region as an app starts; False when the database does not answer or has no tables yet.
+
+    The readiness check tells of that, and the process waits for the database. Raises BadSettings as above.
+    """
+    try:
+        claim_region(db, service, region_id)
+    except SQLAlchemyError:
+        return False
+    return True

@@ -15,7 +15,7 @@ def record(topic: str, key: str, number: int) -> Record:
     return Record(topic, key, f"{key}/{number}".encode(), str(uuid.uuid4()))
 
 
-def read_all(reader: Reader, wanted: int, seconds: float = 20.0) -> list[Delivery]:
+def read_all(reader: Reader, wanted: int, seconds: float = 60.0) -> list[Delivery]:
     """Read as the consumer does: seek what is newly assigned, then use what comes."""
     found: list[Delivery] = []
     deadline = time.monotonic() + seconds

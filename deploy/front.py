@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import flask
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from shared.ui.blueprint import asset_digest
 from shared.vocabulary.region import Region
@@ -33,6 +34,8 @@ class Suite:
 def create_front(region: Region) -> flask.Flask:
     """The page at `/`, with the way to each service."""
     app = flask.Flask("deploy", static_folder=None, template_folder="templates")
+    macros = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    app.jinja_loader = ChoiceLoader([PackageLoader("deploy"), macros])
 
     @app.get("/")
     def front() -> flask.Response:

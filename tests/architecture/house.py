@@ -15,7 +15,7 @@ ROUTE = ("route", "get", "post", "put", "delete")
 READS_THE_CLOCK = re.compile(r"\b(utcnow\(|datetime\.now\(|date\.today\(|time\.time\()")
 READ_BY_USERS = (".py", ".md", ".sh", ".txt", ".yml", ".yaml", ".toml", ".html", ".json", ".conf")
 NOT_DELIVERED = {".git", ".venv", "var", "node_modules", ".hypothesis"}
-PACKAGE_HOST = re.compile(r"https?://[\w.-]*(pypi|pythonhosted|npmjs|debian|maven)\b", re.IGNORECASE)
+PACKAGE_HOST = re.compile(r"https?://[\w.-]*(pypi|python\w+|npmjs|debian|maven)\b", re.IGNORECASE)
 MACHINE_PATH = re.compile(r"(^|[\s\"'(=])/(home|work|farm|root)/")
 # posts to subscribers, and refuses addresses inside our own network
 OUTWARD = "services/rates/webhooks.py"
